@@ -2,7 +2,8 @@
 
 Everything a pack quotes is a `Passage`: words and the `Locator` they were read at. A passage is only ever
 made by `Document.passage`, which reads the words *from* the place, so a quotation cannot drift from its
-source; `Document.quote` reads them again, from the same file, a year later.
+source; `Document.quote` reads them again, from the same file, a year later. `Document.open` is the one door:
+what a file is, is decided by what is in it, never by its name, and a file that is no text is refused there.
 
 Lines are counted from 1 through the whole file, as extracted: the line an analyst sees in a text editor, or
 in the text this suite extracts from a PDF (`lineofsight source` shows it). Pages are counted from 1 as a PDF
@@ -11,9 +12,22 @@ viewer counts them, not as printed on the page; a text file without form feeds h
 
 from __future__ import annotations
 
+import codecs
+import hashlib
+import io
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from lineofsight import pdf_text
+from lineofsight.errors import Refused
+
+LARGEST = 50 * 1024 * 1024
+"""Bytes. The largest inspection report published is under 2 MB; a larger file is refused before it is read."""
+
+_WORD = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -101,6 +115,24 @@ class Document:
     lines: tuple[Line, ...]
     pages: int | None
 
+    @classmethod
+    def open(cls, path: Path | str) -> Document:
+        """The document in a PDF or text file (UTF-8, UTF-16 with a byte order mark, or Windows-1252).
+
+        A text's form feeds are its page breaks. Raises Refused, in one sentence, where the file is missing, empty,
+        larger than `LARGEST`, or neither a PDF with text nor a text.
+        """
+        path = Path(path)
+        data = _bytes(path)
+        if b"%PDF-" in data[:1024]:
+            pages = pdf_text.pages(path.name, data)
+            lines = [(number, text) for number, page in enumerate(pages, start=1) for text in page]
+            count = len(pages)
+        else:
+            lines, count = _text_lines(_text(path.name, data))
+        numbered = tuple(Line(number, page, text) for number, (page, text) in enumerate(lines, start=1))
+        return cls(path.name, hashlib.sha256(data).hexdigest(), numbered, count)
+
     def line(self, number: int) -> Line:
         return self.lines[number - 1]
 
@@ -110,7 +142,7 @@ class Document:
         White space is folded to single spaces, and lines are joined by one, except after a hyphen that breaks
         a word (`pre-` / `schools` is pre-schools): the hyphen stays, since no rule can tell whether it was printed.
         """
-        return "".join(character for character, *_ in self._characters(locator))
+        return "".join(gap + word for gap, word, *_ in self._words(locator))
 
     def passage(self, spans: Iterable[Span], paragraph: str | None = None) -> Passage:
         """The words in the spans, with their place. The page is the one the first word stands on."""
@@ -120,49 +152,132 @@ class Document:
 
     def whole_lines(self, numbers: Iterable[int], paragraph: str | None = None) -> Passage:
         """The words of whole lines, blank ones left out. Neighbouring lines share a span."""
-        spans: list[Span] = []
-        for number in numbers:
-            text = self.line(number).text
-            if not text.strip():
-                continue
-            if spans and spans[-1].last_line == number - 1:
-                spans[-1] = replace(spans[-1], last_line=number, last_column=len(text))
-            else:
-                spans.append(Span(number, 0, number, len(text)))
-        return self.passage(spans, paragraph)
+        texts = ((number, self.line(number).text) for number in numbers)
+        return self.passage(joined(Span(n, 0, n, len(text)) for n, text in texts if text.strip()), paragraph)
 
     def part(self, passage: Passage, start: int, end: int) -> Passage:
-        """The part of a passage from character `start` to `end` of its text, with its own, narrower place."""
-        places: dict[int, list[tuple[int, int]]] = {}
-        for character, span, line, column in self._characters(passage.locator)[start:end]:
-            if character != " ":
-                places.setdefault(span, []).append((line, column))
-        spans = [Span(*place[0], place[-1][0], place[-1][1] + 1) for place in places.values()]
-        return self.passage(spans, passage.locator.paragraph)
+        """The part of a passage from character `start` to `end` of its text, with its own, narrower place.
 
-    def _characters(self, locator: Locator) -> list[tuple[str, int, int, int]]:
-        """Every character of the quotation with the span, line and column it was read at."""
-        characters: list[tuple[str, int, int, int]] = []
+        Raises ValueError where that part holds no word.
+        """
+        spans: dict[int, Span] = {}
+        offset = 0
+        for gap, word, index, line, column in self._words(passage.locator):
+            offset += len(gap)
+            first, last = max(start - offset, 0), min(end - offset, len(word))
+            if first < last:
+                here = Span(line, column + first, line, column + last)
+                spans[index] = _from_to(spans[index], here) if index in spans else here
+            offset += len(word)
+        if not spans:
+            raise ValueError(f"characters {start} to {end} of a passage of {len(passage.text)} hold no word")
+        return self.passage(spans.values(), passage.locator.paragraph)
+
+    def _words(self, locator: Locator) -> Iterator[tuple[str, str, int, int, int]]:
+        """Every word of a quotation: what stands before it ("" or a space), the word, its span, line and column."""
+        gap, broken = "", False
         for index, span in enumerate(locator.spans):
             for number in range(span.first_line, span.last_line + 1):
                 text = self.line(number).text
-                start = span.first_column if number == span.first_line else 0
-                end = span.last_column if number == span.last_line else len(text)
-                pieces = [(c, index, number, start + offset) for offset, c in enumerate(text[start:end])]
-                characters = _joined(characters, pieces)
-        return characters
+                first = span.first_column if number == span.first_line else 0
+                last = span.last_column if number == span.last_line else len(text)
+                line_start = True
+                for match in _WORD.finditer(text, first, last):
+                    word = match.group()
+                    yield "" if line_start and broken else gap, word, index, number, match.start()
+                    gap, line_start = " ", False
+                    broken = len(word) > 1 and word[-1] == "-" and word[-2].isalpha()
 
 
-def _joined(before: list[tuple[str, int, int, int]], line: list[tuple[str, int, int, int]]):
-    """Characters so far and those of one more line, as one text with single spaces."""
-    broken_word = len(before) > 1 and before[-1][0] == "-" and before[-2][0].isalpha()
-    gap, started = bool(before) and not broken_word, False
-    for character, *place in line:
-        if character.isspace():
-            gap = gap or started
+def joined(spans: Iterable[Span]) -> list[Span]:
+    """The spans in order, those made one that follow each other from the end of a line to the start of the next."""
+    whole: list[Span] = []
+    for span in spans:
+        if whole and span.first_column == 0 and whole[-1].last_line == span.first_line - 1:
+            whole[-1] = _from_to(whole[-1], span)
+        else:
+            whole.append(span)
+    return whole
+
+
+def _from_to(first: Span, last: Span) -> Span:
+    return Span(first.first_line, first.first_column, last.last_line, last.last_column)
+
+
+def _bytes(path: Path) -> bytes:
+    if path.is_dir():
+        raise Refused(f"{path.name} is a folder: name the files in it, or give the folder to a command that takes folders.")
+    try:
+        size = path.stat().st_size
+        if size > LARGEST:
+            raise Refused(
+                f"{path.name} is {size / 1024**2:,.0f} MB, and no report is larger than {LARGEST // 1024**2} MB: "
+                "check that it is the right file."
+            )
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise Refused(f"{path.name} is not there: check its name and folder.") from None
+    except OSError as fault:
+        raise Refused(f"{path.name} cannot be opened ({fault.strerror}): check that you may read it.") from None
+    if not data.strip():
+        raise Refused(f"{path.name} is empty: download it again.")
+    return data
+
+
+_MADE_BY_PROGRAMS = {
+    b"\xd0\xcf\x11\xe0": "an older Word or Excel file",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+    b"{\\rtf": "a rich text file",
+}
+"""What the first bytes of a file that is neither PDF nor text say it is."""
+
+
+def _text(name: str, data: bytes) -> str:
+    """The text of a file that is no PDF. Raises Refused with what the file is, where it is no text."""
+    if data.startswith(b"PK\x03\x04"):
+        raise Refused(f"{name} is {_kind_of_zip(data)}, not a PDF or text: {_ADVICE}")
+    for start, kind in _MADE_BY_PROGRAMS.items():
+        if data.startswith(start):
+            raise Refused(f"{name} is {kind}, not a PDF or text: {_ADVICE}")
+    if re.match(rb"(\xef\xbb\xbf)?\s*<(!doctype html|html)", data[:1024], re.IGNORECASE):
+        raise Refused(f"{name} is a web page, not a PDF or text: open its address and download the report itself.")
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    if b"\0" in data and not wide:
+        raise Refused(f"{name} is a binary file, not a PDF or text: {_ADVICE}")
+    for encoding in ("utf-16",) if wide else ("utf-8-sig", "cp1252"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
             continue
-        if gap and before:
-            before.append((" ", *place))
-        before.append((character, *place))
-        gap, started = False, True
-    return before
+    raise Refused(f"{name} is a binary file or in an unknown encoding: save it as UTF-8 text and read that.")
+
+
+_ADVICE = "save the report as PDF or text and read that."
+
+
+def _kind_of_zip(data: bytes) -> str:
+    try:
+        names = zipfile.ZipFile(io.BytesIO(data)).namelist()
+    except zipfile.BadZipFile:
+        names = []
+    if any(name.startswith("word/") for name in names):
+        return "a Word document"
+    if any(name.startswith("xl/") for name in names):
+        return "an Excel workbook"
+    return "a zip file"
+
+
+def _text_lines(text: str) -> tuple[list[tuple[int | None, str]], int | None]:
+    """The lines of a text, as an editor counts them, with the page each starts on; and the number of pages."""
+    page, lines = 1, []
+    for line in re.split("\r\n|[\r\n]", text):
+        page += len(line) - len(line.lstrip("\f"))
+        lines.append((page, line.replace("\f", "")))
+        page += line.lstrip("\f").count("\f")
+    while lines and not lines[-1][1].strip():
+        lines.pop()
+    if "\f" not in text:
+        return [(None, line) for _, line in lines], None
+    return lines, lines[-1][0]

@@ -134,3 +134,13 @@ class InspectionReport:
     facts: tuple[ServiceFact, ...]
     sums: tuple[SumCheck, ...]
     issues: tuple[Issue, ...]
+
+    @property
+    def day(self) -> date | None:
+        """The date the report's findings are as at: the last day of the inspection, else its publication."""
+        return self.inspection_end or self.published
+
+    @property
+    def key(self) -> tuple[str, str, str, date | None]:
+        """What makes two files the same inspection."""
+        return self.authority_code, self.framework, self.inspection_type, self.day

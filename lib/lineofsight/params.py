@@ -1,0 +1,154 @@
+"""What a run is told: one YAML file of a few lines, checked whole before anything else happens.
+
+```yaml
+authority: Norfolk
+sources:
+  - ../data_samples/norfolk
+as_at: 2026-06-30
+```
+
+Paths are read from the folder the file stands in, so a parameter file and its sources move together. There
+is no wall clock: `as_at` is the date that ages, due dates and editions are counted from.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from lineofsight import authorities, framework
+from lineofsight.errors import ParameterError
+
+NOTEBOOKS = ("inspection_history", "line_of_sight", "sources_and_quality")
+"""The notebooks a pack can hold, in the order a reader meets them."""
+
+
+class Params(BaseModel):
+    """The parameters of a run. A name that is not here is refused, so that a slip cannot run with a default."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    authority: str = Field(description="The authority's name, or its three-digit code in quotation marks")
+    sources: list[str] = Field(min_length=1, description="Files and folders to read, whatever they hold")
+    as_at: date = Field(description="The date that ages and due dates are counted to: 2026-06-30")
+    framework: str = Field(
+        default="", description="The edition evidence is set against; the one in force on as_at if left out"
+    )
+    audience: Literal["internal", "public"] = Field(
+        default="internal", description="internal packs are marked official-sensitive"
+    )
+    old_after_years: int = Field(
+        default=3, ge=1, le=20, description="Evidence older than this on as_at is marked as old"
+    )
+    notebooks: list[Literal["inspection_history", "line_of_sight", "sources_and_quality"]] = Field(
+        default=list(NOTEBOOKS), min_length=1, description="The notebooks the pack holds"
+    )
+
+    @field_validator("authority", mode="before")
+    @classmethod
+    def _a_known_authority(cls, value: Any) -> Any:
+        if not isinstance(value, str | int):
+            return value
+        found = authorities.find(str(value)) or authorities.by_code(str(value))
+        if found is None:
+            near = authorities.suggest(str(value))
+            raise ValueError(f"{value!r} is not an authority{_nearest(near)}")
+        return found.name
+
+    @field_validator("framework")
+    @classmethod
+    def _a_known_edition(cls, value: str) -> str:
+        if value and value not in framework.EDITIONS:
+            near = difflib.get_close_matches(value, framework.EDITIONS, n=2, cutoff=0.4)
+            raise ValueError(f"{value!r} is not a framework edition{_nearest(near)}")
+        return value
+
+    @property
+    def edition(self) -> framework.Edition:
+        """The edition named, or the inspection framework in force on `as_at`."""
+        return framework.edition(self.framework) if self.framework else framework.edition_on(self.as_at)
+
+    def for_notebook(self) -> dict[str, Any]:
+        """The parameters as plain values a notebook's parameter cell can hold; dates as ISO strings."""
+        return self.model_dump(mode="json", exclude={"notebooks"})
+
+
+def read(path: Path) -> Params:
+    """The parameters in a YAML file.
+
+    Raises ParameterError with one sentence for every fault: the line, what was found, the nearest valid name.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise ParameterError([f"{path.name}: no such file. Parameter files are kept in params/."]) from None
+    except (OSError, UnicodeDecodeError) as fault:
+        raise ParameterError([f"{path.name}: cannot be read as text ({type(fault).__name__})."]) from None
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        given = yaml.safe_load(text)
+    except yaml.YAMLError as fault:
+        mark = getattr(fault, "problem_mark", None)
+        where = f"line {mark.line + 1}" if mark else "somewhere"
+        raise ParameterError([f"{path.name}, {where}: not YAML ({getattr(fault, 'problem', fault)})."]) from None
+    if not isinstance(given, dict):
+        raise ParameterError([f"{path.name}: holds no parameters. A file needs authority, sources and as_at."])
+    lines = {key.value: key.start_mark.line + 1 for key, _ in node.value}
+    faults = [
+        f"{path.name}, line {line}: {name} is given twice; keep one."
+        for name, line in _given_twice(node)
+    ]
+    try:
+        params = Params(**{str(name): value for name, value in given.items()})
+    except ValidationError as invalid:
+        faults += [_fault(path.name, lines, error) for error in invalid.errors()]
+        raise ParameterError(sorted(faults, key=_line_of)) from None
+    if faults:
+        raise ParameterError(faults)
+    return params
+
+
+def _given_twice(node: yaml.MappingNode) -> list[tuple[str, int]]:
+    names = [key.value for key, _ in node.value]
+    return [
+        (key.value, key.start_mark.line + 1)
+        for place, (key, _) in enumerate(node.value)
+        if key.value in names[:place]
+    ]
+
+
+def _fault(file: str, lines: dict[str, int], error: Any) -> str:
+    """One sentence for one of pydantic's errors."""
+    name = str(error["loc"][0])
+    where = f"{file}, line {lines[name]}" if name in lines else file
+    if error["type"] == "extra_forbidden":
+        near = difflib.get_close_matches(name, Params.model_fields, n=1, cutoff=0.4)
+        return f"{where}: {name} is not a parameter{_nearest(near) or _choices(list(Params.model_fields))}."
+    if error["type"] == "missing":
+        return f"{where}: {name} is missing. {Params.model_fields[name].description}."
+    if error["type"] == "value_error":
+        return f"{where}: {error['ctx']['error']}."
+    if error["type"] == "literal_error":
+        wanted = re.findall(r"'([^']+)'", error["ctx"]["expected"])
+        near = difflib.get_close_matches(str(error["input"]), wanted, n=1, cutoff=0.4)
+        return f"{where}: {name} cannot be {error['input']!r}{_nearest(near) or _choices(wanted)}."
+    return f"{where}: {name}: {error['msg'][0].lower()}{error['msg'][1:]}, but {error['input']!r} was given."
+
+
+def _nearest(names: list[str]) -> str:
+    return f"; did you mean {' or '.join(names)}?" if names else ""
+
+
+def _choices(names: list[str]) -> str:
+    return f"; it can be {', '.join(names)}"
+
+
+def _line_of(fault: str) -> int:
+    line = re.search(r", line (\d+)", fault)
+    return int(line.group(1)) if line else 0

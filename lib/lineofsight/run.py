@@ -1,0 +1,201 @@
+"""A run: the parameters, every source read once, and the tables that notebooks, pages and files are made from.
+
+Everything here is about documents that are already public or already redacted; no child-level row passes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from lineofsight import authorities, evidence, framework, readers
+from lineofsight.authorities import Authority
+from lineofsight.errors import NothingToShow
+from lineofsight.framework import Edition
+from lineofsight.inspection import InspectionReport, Issue
+from lineofsight.params import Params
+from lineofsight.readers import Source
+
+MONTHS = {"immediately": 0, "within three months": 3, "within six months": 6, "within 12 months": 12}
+"""Months from publication to the due date of each timescale that SLAC reports print."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """The parameters of one authority's run and its sources, in the order they were given."""
+
+    params: Params
+    sources: tuple[Source, ...]
+
+    @classmethod
+    def of(cls, params: Params, folder: Path = Path(), progress: Callable[[str], None] = lambda name: None) -> Run:
+        """Read the sources. Relative paths are taken from `folder`; `progress` is told each file's name.
+
+        A source about another authority, and a second file of an inspection already read, are refused with a
+        sentence and kept in `sources`. Raises NothingToShow when nothing is left to read.
+        """
+        sources = []
+        for path in readers.files(folder / source for source in params.sources):
+            progress(path.name)
+            sources.append(readers.read(path))
+        sources = _without_copies(_of_one_authority(sources, params.authority))
+        if not any(source.inspections for source in sources):
+            refused = " ".join(source.refused for source in sources if source.refused)
+            raise NothingToShow(
+                f"No inspection of {params.authority} was read from {', '.join(params.sources)}. "
+                + (refused or "The folder holds no PDF, text or CSV file.")
+            )
+        return cls(params, tuple(sources))
+
+    @property
+    def authority(self) -> Authority:
+        found = authorities.find(self.params.authority)
+        assert found is not None, "Params holds only known authorities"
+        return found
+
+    @property
+    def edition(self) -> Edition:
+        """The framework edition the evidence is set against."""
+        return self.params.edition
+
+    @cached_property
+    def inspections(self) -> tuple[InspectionReport, ...]:
+        """Every inspection read, oldest first."""
+        reports = (report for source in self.sources for report in source.inspections)
+        return tuple(sorted(reports, key=lambda report: (str(report.day), report.framework, report.file)))
+
+    @cached_property
+    def evidence(self) -> pd.DataFrame:
+        """One tidy table of evidence: see `lineofsight.evidence` for its columns. Oldest inspection first."""
+        documents = {source.sha256: source.document for source in self.sources if source.document}
+        return evidence.table(
+            row for report in self.inspections for row in evidence.of_report(documents[report.sha256], report)
+        )
+
+    @cached_property
+    def judgements(self) -> pd.DataFrame:
+        """Every grade, a row each, oldest inspection first.
+
+        Columns: framework (edition id), inspection_type, inspection_start, inspection_end, published (dates or
+        None), section, parent, area, heading, grade_word (as printed), grade (as the edition spells it),
+        grade_number (Int64, as printed), source, place.
+        """
+        return pd.DataFrame.from_records(
+            [
+                {
+                    **_about(report),
+                    "section": judgement.section,
+                    "parent": judgement.parent,
+                    "area": judgement.area,
+                    "heading": judgement.heading,
+                    "grade_word": judgement.grade_word,
+                    "grade": framework.grade(judgement.grade_word, report.framework).word,
+                    "grade_number": judgement.grade_number,
+                    "source": report.file,
+                    "place": str(judgement.locator),
+                }
+                for report in self.inspections
+                for judgement in report.judgements
+            ],
+            columns=[*ABOUT, "section", "parent", "area", "heading", "grade_word", "grade", "grade_number", "source", "place"],
+        ).astype({"grade_number": "Int64"})
+
+    @cached_property
+    def improvements(self) -> pd.DataFrame:
+        """Everything inspectors asked for, a row each, oldest inspection first.
+
+        Columns: those of an inspection as in `judgements`, then section, area, text, timescale (as printed, None
+        where none is), due (counted from publication, since reports print no start; None without a timescale),
+        national_framework, source, place.
+        """
+        return pd.DataFrame.from_records(
+            [
+                {
+                    **_about(report),
+                    "section": improvement.section,
+                    "area": improvement.area,
+                    "text": improvement.text,
+                    "timescale": improvement.timescale,
+                    "due": due(report.published, improvement.timescale),
+                    "national_framework": improvement.national_framework,
+                    "source": report.file,
+                    "place": str(improvement.locator),
+                }
+                for report in self.inspections
+                for improvement in report.improvements
+            ],
+            columns=[*ABOUT, "section", "area", "text", "timescale", "due", "national_framework", "source", "place"],
+        )
+
+    @cached_property
+    def issues(self) -> pd.DataFrame:
+        """What the readers noticed: file, where, found, why, done. Refused files first."""
+        refused = [
+            Issue(source.name, "whole file", source.refused, "it adds no evidence", "left out; the rest was read")
+            for source in self.sources
+            if source.refused
+        ]
+        noticed = [issue for report in self.inspections for issue in report.issues]
+        return pd.DataFrame.from_records(
+            [asdict(issue) for issue in [*refused, *noticed]], columns=list(Issue.__slots__)
+        )
+
+
+ABOUT = ("framework", "inspection_type", "inspection_start", "inspection_end", "published")
+"""The columns that say which inspection a row is from."""
+
+
+def _about(report: InspectionReport) -> dict[str, object]:
+    return {name: getattr(report, name) for name in ABOUT}
+
+
+def due(published: date | None, timescale: str | None) -> date | None:
+    """The day an improvement was due, counted from publication: the 31st becomes the month's last day."""
+    if published is None or timescale not in MONTHS:
+        return None
+    return (pd.Timestamp(published) + pd.DateOffset(months=MONTHS[timescale])).date()
+
+
+def _of_one_authority(sources: Iterable[Source], authority: str) -> list[Source]:
+    """The sources, with any that is about another authority refused."""
+    kept = []
+    for source in sources:
+        others = sorted({r.authority for r in source.inspections} - {authority})
+        kept.append(
+            source.refuse(
+                f"{source.name}: is about {' and '.join(others)}, and this run is about {authority}. "
+                "Move it to that authority's folder."
+            )
+            if others
+            else source
+        )
+    return kept
+
+
+def _without_copies(sources: Iterable[Source]) -> list[Source]:
+    """The sources, each inspection kept once: from the report before a table of facts, else from the first file.
+
+    A second report of an inspection is refused. A table of facts is kept without the inspections whose reports
+    were read, and says so in its issues.
+    """
+    sources = list(sources)
+    read_from: dict[tuple, str] = {}
+    kept: dict[str, Source] = {}
+    for source in sorted(sources, key=lambda source: source.kind == readers.FACTS):
+        again = [report for report in source.inspections if report.key in read_from]
+        if not again:
+            kept[source.name] = source
+        elif source.kind == readers.FACTS:
+            kept[source.name] = source.without(again)
+        else:
+            first = read_from[again[0].key]
+            kept[source.name] = source.refuse(
+                f"{source.name}: holds the same inspection as {first}, which was read. Keep one of the two."
+            )
+        read_from |= {r.key: source.name for r in kept[source.name].inspections}
+    return [kept[source.name] for source in sources]
