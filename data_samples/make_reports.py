@@ -1,20 +1,21 @@
 """Make Exampleshire's inspection reports, as PDF and as text, from the sources a person can edit.
 
     python data_samples/make_reports.py            make every report again
-    python data_samples/make_reports.py --check    say which committed files are out of date (exit code 1 if any)
+    python data_samples/make_reports.py --check    say which files are out of date (exit code 1 if any)
 
-Reads `exampleshire/source/*.md`; writes `exampleshire/reports/*.pdf` and `exampleshire/reports_as_text/*.txt`.
+Reads `exampleshire/source/*.md`; writes `exampleshire/reports/*.pdf` and `.../reports_as_text/*.txt`.
 A source is a few lines of YAML and then blocks with a blank line between them:
 
-    # Title        ## Section       ### Part      #### Small heading      **Bold line**
-    ## Section | Grade 3 (adequate)   a heading with its grade at the right-hand edge, or beneath where it does not fit
-    1. text                           a numbered paragraph: numbers run on through the report, whatever is typed
-    - text        -- text             a bullet, and a bullet within a bullet
-    > line                            lines kept as they are;    >> line   an address at the top right of the page
-    | left | right |                  a row of a table;          | | left | right |   an indented row
-    ~ text                            small print
-    word[^1]      [^1]: text          a footnote: printed at the foot of the page where the word falls
-    ::: page      ::: contents      ::: space 40      a new page, a contents list, empty points
+    # Title    ## Section    ### Part    #### Small heading    **Bold line**
+    ## Section | Grade 3 (adequate)    a heading with its grade at the right, or beneath where it does not fit
+    1. text                 a numbered paragraph: numbers run on through the report, whatever is typed
+    - text    -- text       a bullet, and a bullet within a bullet
+    > line                  lines kept as they are
+    >> line                 an address at the top right of the page
+    | left | right |        a row of a table; with an empty cell before it, an indented row
+    ~ text                  small print
+    word[^1]  [^1]: text    a footnote, printed at the foot of the page where the word falls
+    ::: page    ::: contents    ::: space 40    a new page, a contents list, empty points
 
 Two runs make the same bytes. The pages have the furniture that makes real reports hard to read by machine:
 private-use bullets, headers and page numbers between the halves of a sentence, labels wrapped over lines.
@@ -41,6 +42,7 @@ from fpdf import FPDF
 EXAMPLESHIRE = Path(__file__).parent / "exampleshire"
 WIDTH, HEIGHT = 595.28, 841.89  # A4 in points
 HANG = 28.0  # from a number or bullet to its text
+FOOTNOTE = r"\[\^(\d+)\]"
 GAP = 8.0  # two pieces on one line nearer than this read as one line of text
 
 # Word writes these bullets with Wingdings and Symbol, whose letters have private-use code points.
@@ -52,8 +54,9 @@ class Template:
     """How one kind of report looks. `number` is where the page number stands, None for no page numbers."""
 
     bullet: str
-    size: float = 9.6
+    size: float = 10.2
     margin: float = 74.0
+    contents_to: int = 3  # the smallest level of heading in the contents list
     number: str | None = "foot"  # "head", "foot" or None
     furniture_from: int = 1  # the first page with a header or footer
     cover_pages: int = 0  # pages before the one numbered 1
@@ -67,7 +70,9 @@ class Template:
 
 
 TEMPLATES = {
-    "slac": Template("\uf0a7", number="head", furniture_from=3, cover_pages=2, saved_text=True),
+    "slac": Template(
+        "\uf0a7", contents_to=4, number="head", furniture_from=3, cover_pages=2, saved_text=True
+    ),
     "tlac": Template("\uf0a7", number="head", furniture_from=3, cover_pages=2),
     "sif": Template("\uf06e"),
     "jtai": Template("◼", furniture_last=True),
@@ -191,8 +196,8 @@ def prepared(path: Path) -> TTFont:
     options = Options(layout_features=[], hinting=False, notdef_outline=True)
     options.drop_tables += ["FFTM"]  # the font editor's time stamp
     cut = Subsetter(options)
-    cut.populate(unicodes=[*range(0x20, 0x7F), *range(0xA0, 0x100), *range(0x2010, 0x2027), 0x25FC,
-                           *PRIVATE_USE.values()])  # fmt: skip
+    cut.populate(unicodes=[*range(0x20, 0x7F), *range(0xA0, 0x100), *range(0x2010, 0x2027)])
+    cut.populate(unicodes=[ord("◼"), *PRIVATE_USE.values()])
     cut.subset(font)
     for table in font["cmap"].tables:
         if table.isUnicode():
@@ -201,7 +206,7 @@ def prepared(path: Path) -> TTFont:
 
 
 class Layout:
-    """Sets the blocks of one source on pages. `where` gives the pages of headings, known from a first pass."""
+    """Sets the blocks of one source on pages. `where` gives the pages of headings, from a first pass."""
 
     def __init__(self, source: Source, face: Typeface, where: dict[int, int]) -> None:
         self.source, self.style, self.face, self.where = source, source.template, face, where
@@ -247,7 +252,7 @@ class Layout:
         """The text in lines that fit. Lines break at spaces and, as in Word, after hyphens."""
         size, lines, line = size or self.style.size, [], ""
         for word in re.findall(r"\S+?-(?=\w)|\S+\s?", text):
-            if line and self.face.width(re.sub(r"\[\^\d+\]", "", line + word.rstrip()), size, bold) > width:
+            if line and self.face.width(re.sub(FOOTNOTE, "", line + word.rstrip()), size, bold) > width:
                 lines.append(line.rstrip())
                 line = ""
             line += word
@@ -270,9 +275,9 @@ class Layout:
             self.put(x, self.y, line, size, bold)
 
     def make_room_for_notes(self, line: str) -> None:
-        """Put the footnotes of a line that is about to be set at the foot of the page, if it fits above them."""
+        """Put the footnotes of a line about to be set at the foot of the page, if the line still fits."""
         size = self.style.size * 0.8
-        for mark in re.findall(r"\[\^(\d+)\]", line):
+        for mark in re.findall(FOOTNOTE, line):
             lines = self.wrapped(f"{mark} {self.source.notes[mark]}", self.right - self.style.margin, size)
             floor = self.page.floor - len(lines) * size * 1.36 - 10
             if self.y + 2 * self.style.leading > floor:
@@ -299,7 +304,8 @@ class Layout:
         self.y += self.style.leading * 0.6
 
     def set_bold(self, block: Block) -> None:
-        self.flow(self.wrapped(block.text, self.right - self.style.margin, bold=True), self.style.margin, bold=True)
+        lines = self.wrapped(block.text, self.right - self.style.margin, bold=True)
+        self.flow(lines, self.style.margin, bold=True)
         self.y += self.style.leading * 0.5
 
     def set_paragraph(self, block: Block) -> None:
@@ -356,7 +362,9 @@ class Layout:
         drop = (len(labels) - len(values)) * leading / 2
         for number, text in enumerate(values, start=1):
             self.put(x + left + 6, top + max(drop, 0) + number * leading, text)
-        self.page.boxes += [(x, top, left, height)] + ([(x + left, top, full - left, height)] if value else [])
+        self.page.boxes.append((x, top, left, height))
+        if value:
+            self.page.boxes.append((x + left, top, full - left, height))
         self.y = top + height
 
     def set_order(self, block: Block) -> None:
@@ -375,11 +383,12 @@ class Layout:
         self.flow(["Contents"], self.style.margin, self.style.size * 1.45, bold=True)
         self.y += self.style.leading
         for index, block in enumerate(self.source.blocks):
-            if block.kind != "heading" or index < first or block.level == 4 and not self.style.saved_text:
+            if block.kind != "heading" or index < first or block.level > self.style.contents_to:
                 continue
             bold = block.level == 2
             x = self.style.margin + (0 if bold else HANG)
-            self.flow(self.wrapped(block.text, self.right - x - 60, bold=bold), x, bold=bold)
+            text = re.sub(FOOTNOTE, "", block.text)
+            self.flow(self.wrapped(text, self.right - x - 60, bold=bold), x, bold=bold)
             number = str(self.where.get(index, 0))
             self.put(self.right - self.face.width(number, self.style.size, bold), self.y, number, bold=bold)
             self.y += 4
@@ -392,9 +401,11 @@ class Layout:
                 continue
             size = self.style.size * 0.8
             y = 50.0 if self.style.number == "head" else HEIGHT - 50
-            pieces = [Piece(self.style.margin, y + row * 12, text, size, True) for row, text in enumerate(running)]
+            left = self.style.margin
+            pieces = [Piece(left, y + row * 12, text, size, bold=True) for row, text in enumerate(running)]
             number = str(index - self.style.cover_pages)
-            pieces.append(Piece(self.right - self.face.width(number, size), y + 12 * (len(running) > 1), number, size))
+            x = self.right - self.face.width(number, size)
+            pieces.append(Piece(x, y + 12 * (len(running) > 1), number, size))
             page.pieces = page.pieces + pieces if self.style.furniture_last else pieces + page.pieces
 
 
@@ -428,7 +439,7 @@ def pdf_bytes(source: Source, pages: list[Page], fonts: dict[str, Path]) -> byte
 
 
 def rows(pieces: list[Piece], face: Typeface, gap: float) -> list[tuple[int, str]]:
-    """Block and text of each line, in the order drawn: pieces on one line that are near each other are joined."""
+    """Block and text of each line, in the order drawn: pieces near each other on one line are joined."""
     found: list[tuple[int, str]] = []
     last: Piece | None = None
     for piece in pieces:
@@ -442,23 +453,24 @@ def rows(pieces: list[Piece], face: Typeface, gap: float) -> list[tuple[int, str
     return found
 
 
-def extracted_text(pages: list[Page], face: Typeface) -> str:
+def extracted_text(_: Source, pages: list[Page], face: Typeface) -> str:
     """As a PDF library extracts it: furniture where it was drawn, a form feed between pages."""
     return "\f".join("".join(f"{text}\n" for _, text in rows(page.pieces, face, GAP)) for page in pages)
 
 
 def saved_text(source: Source, pages: list[Page], face: Typeface) -> str:
-    """As somebody saves it from a viewer: a blank line between blocks; a bullet or a new page is one space."""
-    text, previous = "", -1
+    """As saved from a viewer: a blank line between blocks; a bullet or a new page is only a space."""
+    text, previous, paragraph = "", -1, -1
     for page in pages:
         own = [piece for piece in page.pieces if piece.block != -1]
         for index, (block, line) in enumerate(rows(own, face, WIDTH)):
-            if block != previous:
-                text += "\n"
-            elif index == 0:
+            if index == 0 and block == paragraph:
                 line = f" {line}"
+            elif block != previous:
+                text += "\n"
             text += line.replace(source.template.bullet, "").rstrip() + "\n"
             previous = block
+            paragraph = max(paragraph, block)
     return text
 
 
@@ -474,9 +486,9 @@ def made(sources: Path) -> dict[Path, bytes]:
         for path in sorted(sources.glob("*.md")):
             source = read_source(path)
             pages = laid_out(source, face)
-            text = saved_text(source, pages, face) if source.template.saved_text else extracted_text(pages, face)
+            text = saved_text if source.template.saved_text else extracted_text
             files[Path("reports", f"{source.name}.pdf")] = pdf_bytes(source, pages, fonts)
-            files[Path("reports_as_text", f"{source.name}.txt")] = text.encode()
+            files[Path("reports_as_text", f"{source.name}.txt")] = text(source, pages, face).encode()
     return files
 
 
@@ -493,25 +505,29 @@ def page_texts(pdf: bytes) -> list[str]:
         return [page.get_textpage().get_text_bounded() for page in document]
 
 
-def out_of_date(folder: Path) -> list[str]:
-    """Names of the files under the authority's folder that are missing, stray or not what the sources make."""
-    files = made(folder / "source")
-    kept = {path.relative_to(folder): path.read_bytes() for name in ("reports", "reports_as_text")
-            for path in sorted((folder / name).glob("*.*"))}  # fmt: skip
-    changed = [name for name in files | kept if name not in files or name not in kept
-               or not same(name, kept[name], files[name])]  # fmt: skip
-    return [name.as_posix() for name in changed]
+def out_of_date(folder: Path, files: dict[Path, bytes]) -> list[str]:
+    """Names of the files in the authority's folder that are missing, stray or not what the sources make."""
+    there = [path for name in ("reports", "reports_as_text") for path in (folder / name).glob("*.*")]
+    kept = {path.relative_to(folder): path.read_bytes() for path in there}
+    changed = (
+        name
+        for name in files | kept
+        if name not in files or name not in kept or not same(name, kept[name], files[name])
+    )
+    return sorted(name.as_posix() for name in changed)
 
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Make Exampleshire's inspection reports from their sources.")
     parser.add_argument("--check", action="store_true", help="say which files are out of date; write nothing")
-    if parser.parse_args(arguments).check:
-        stale = out_of_date(EXAMPLESHIRE)
+    check = parser.parse_args(arguments).check
+    files = made(EXAMPLESHIRE / "source")
+    if check:
+        stale = out_of_date(EXAMPLESHIRE, files)
         for name in stale:
             print(f"out of date: {name} (run python data_samples/make_reports.py)")
         return 1 if stale else 0
-    for name, content in made(EXAMPLESHIRE / "source").items():
+    for name, content in files.items():
         path = EXAMPLESHIRE / name
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(content)

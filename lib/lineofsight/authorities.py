@@ -1,7 +1,7 @@
 """The English authorities that run children's services: their codes, names and mergers.
 
-`authorities.csv` beside this module is the whole list, one authority a row, with the authorities abolished since
-2005 and one that is made up (Exampleshire, 999) for the samples. Its columns:
+`authorities.csv` beside this module is the whole list, one authority a row, with the authorities
+abolished since 2005 and one that is made up (Exampleshire, 999) for the samples. Its columns:
 
 | column | holds |
 |---|---|
@@ -16,9 +16,9 @@
 | former_gss | earlier ONS codes of the same authority |
 | aliases | other spellings that publishers use, separated by semicolons |
 
-Sources: ONS lookups of upper-tier authorities, Ofsted and DfE official statistics (Open Government Licence v3.0),
-mySociety's list of UK local authorities (CC BY 4.0). A council that changed its form and kept its code, such as
-North Yorkshire in 2023, is one row.
+Sources: ONS lookups of upper-tier authorities, Ofsted and DfE official statistics (Open Government
+Licence v3.0), mySociety's list of UK local authorities (CC BY 4.0). A council that changed its form and
+kept its code, such as North Yorkshire in 2023, is one row.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ MADE_UP = "made up"
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """One authority. None means "not known" (gss, urn), "before 2005" (first_day) or "still exists" (last_day)."""
+    """An authority. None means not known (gss, urn), before 2005 (first_day), still there (last_day)."""
 
     code: str
     gss: str | None
@@ -62,7 +62,9 @@ class Authority:
         return self.region == MADE_UP
 
     def existed_on(self, day: date) -> bool:
-        return (self.first_day is None or self.first_day <= day) and (self.last_day is None or day <= self.last_day)
+        return (self.first_day is None or self.first_day <= day) and (
+            self.last_day is None or day <= self.last_day
+        )
 
 
 def by_code(code: str) -> Authority | None:
@@ -76,9 +78,9 @@ def find(name: str, on: date | None = None) -> Authority | None:
     """The authority a publisher calls `name`, or None: nothing is guessed.
 
     Case, punctuation, "&", line breaks and words such as "London Borough of", "County Council" or "local
-    authority" make no difference, except that "county" and "city" must fit the authority: Nottingham is not the
-    county council's short name. Where a former and a present authority share a name (Dorset), `on` chooses the
-    one of that day; without it, the one that still exists.
+    authority" make no difference, except that "county" and "city" must fit the authority: Nottingham is
+    not the county council's short name. Where a former and a present authority share a name (Dorset),
+    `on` chooses the one of that day; without it, the one that still exists.
     """
     for form in _forms(_key(name)):
         named = [a for a in _BY_KEY.get(form, ()) if _fits(a, name)]
@@ -88,7 +90,7 @@ def find(name: str, on: date | None = None) -> Authority | None:
 
 
 def suggest(name: str) -> list[str]:
-    """Up to three names nearest in spelling to `name`, nearest first, for a message; empty if none is near."""
+    """Up to three names nearest in spelling to `name`, nearest first, for a message; empty if none is."""
     shortest = list(_forms(_key(name)))[-1]
     near = difflib.get_close_matches(shortest, list(_BY_KEY), n=9, cutoff=0.6)
     return list(dict.fromkeys(_BY_KEY[key][-1].name for key in near))[:3]
@@ -103,7 +105,7 @@ def _key(name: str) -> str:
 
 _AFTER = re.compile(
     r" (childrens (social care )?services|local authority|local area( partnership)?|"
-    r"((metropolitan |royal )?borough |metropolitan district |district |county |city )?council|"
+    r"((metropolitan |royal )?borough |metropolitan district |district |county |city )?councils?|"
     r"metropolitan (borough|district)|london boro|borough|district|county|city|mbc|mdc|unitary authority|ua|"
     r"corporation|city of|county of)$"
 )

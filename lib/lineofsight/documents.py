@@ -108,12 +108,16 @@ class Passage:
 
 @dataclass(frozen=True)
 class Document:
-    """One file as lines. `name` is the file's name without its folder: a folder can name a person's machine."""
+    """One file as lines. `name` is the file's name without its folder: a folder can name a person's machine.
+
+    `size` is that of the file in bytes, None for a document that was made in memory.
+    """
 
     name: str
     sha256: str
     lines: tuple[Line, ...]
     pages: int | None
+    size: int | None = None
 
     @classmethod
     def open(cls, path: Path | str) -> Document:
@@ -131,7 +135,7 @@ class Document:
         else:
             lines, count = _text_lines(_text(path.name, data))
         numbered = tuple(Line(number, page, text) for number, (page, text) in enumerate(lines, start=1))
-        return cls(path.name, hashlib.sha256(data).hexdigest(), numbered, count)
+        return cls(path.name, hashlib.sha256(data).hexdigest(), numbered, count, len(data))
 
     def line(self, number: int) -> Line:
         return self.lines[number - 1]

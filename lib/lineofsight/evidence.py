@@ -27,13 +27,16 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
+from functools import partial
+from typing import Any
 
 import pandas as pd
 
-from lineofsight.documents import Locator
-from lineofsight.findings import Finding
+from lineofsight import framework, mapping
+from lineofsight.documents import Document, Locator
+from lineofsight.findings import Polarity, findings
 from lineofsight.inspection import InspectionReport
 
 GRADED = "graded"
@@ -70,20 +73,61 @@ class Evidence:
 COLUMNS = tuple(Evidence.__slots__)
 
 
-def of_report(document: Document, report: InspectionReport, findings: Iterable[Finding]) -> list[Evidence]:
-    """The evidence in one report: its judgements, findings, improvements and service facts, in that order.
+def of_report(document: Document, report: InspectionReport) -> list[Evidence]:
+    """The evidence in one inspection: judgements, findings, what inspectors asked for, and service facts.
 
-    Every statement is read from the document at its locator, so the row and the source cannot differ.
+    Every statement is read from the document at its locator, so the row and the source cannot differ. Ids are
+    given by `table`.
     """
     about = partial(_row, document, report)
-    rows = [about("judgement", j.locator, j.area, GRADED, value=j.grade_word) for j in report.judgements]
-    rows += [about("finding", f.locator, f.area, f.polarity.value, mapping=f.mapping) for f in findings]
+    rows = [about("judgement", j.locator, area=j.area, polarity=GRADED, value=j.grade_word) for j in report.judgements]
     rows += [
-        about("improvement", i.locator, i.area, "weakness", mapping=mapping)
-        for i, mapping in zip(report.improvements, map_improvements(report), strict=True)
+        about(
+            finding.kind.value,
+            finding.locator,
+            area=finding.area,
+            polarity=finding.polarity.value,
+            criterion=finding.mapping.criterion or finding.mapping.heading,
+            mapped_by=mapping.NAME,
+            confidence=finding.mapping.score,
+        )
+        for finding in findings(document, report)
     ]
-    rows += [about("service fact", f.locator, None, "neutral", value=f.value) for f in report.facts]
+    rows += [about("service fact", fact.locator, polarity=Polarity.NEUTRAL.value, value=fact.value) for fact in report.facts]
     return rows
+
+
+def _row(document: Document, report: InspectionReport, kind: str, locator: Locator, **values: Any) -> Evidence:
+    empty = dict.fromkeys(COLUMNS)
+    return Evidence(
+        **empty
+        | {
+            "authority": report.authority,
+            "kind": kind,
+            "statement": document.quote(locator),
+            "as_at": report.day,
+            "framework": report.framework,
+            "source": document.name,
+            "source_sha256": document.sha256,
+            "locator": locator.address,
+            "place": str(locator),
+            "caveats": _caveats(report, kind),
+        }
+        | values
+    )
+
+
+def _caveats(report: InspectionReport, kind: str) -> str:
+    """What a reader must know before using a row of this kind from this report."""
+    edition = framework.edition(report.framework)
+    said = []
+    if kind == "judgement" and report.stated_in:
+        said.append(f"Not read from the report itself; {report.stated_in}.")
+    if report.inspection_end is None:
+        said.append("The day of the inspection is not given; dated by publication.")
+    if not edition.criteria:
+        said.append(f"Written under {edition.short_name}, before or beside the criteria it is set against.")
+    return " ".join(said)
 
 
 def table(rows: Iterable[Evidence]) -> pd.DataFrame:
@@ -92,11 +136,12 @@ def table(rows: Iterable[Evidence]) -> pd.DataFrame:
     An id is made from what does not change when a file is renamed or corrected elsewhere: authority, kind,
     framework, date, printed paragraph and the words. The second and later of equal rows are numbered.
     """
-    seen: Counter[tuple] = Counter()
+    seen: Counter[tuple[str, ...]] = Counter()
     records = []
     for row in rows:
-        key = (row.authority, row.kind, row.framework, str(row.as_at), _paragraph(row), row.statement)
+        paragraph = Locator.parse(row.source, row.source_sha256, row.locator).paragraph
+        key = (row.authority, row.kind, row.framework, str(row.as_at), str(paragraph), row.statement)
         seen[key] += 1
         digest = hashlib.sha256("\x1f".join([*key, str(seen[key])]).encode()).hexdigest()
-        records.append({**asdict(row), "evidence_id": digest[:12]})
+        records.append(asdict(replace(row, evidence_id=digest[:12])))
     return pd.DataFrame.from_records(records, columns=list(COLUMNS))

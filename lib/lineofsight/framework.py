@@ -1,8 +1,9 @@
-"""The inspection frameworks as dated data: editions, judgement areas, criteria, grades, and what may be compared.
+"""The inspection frameworks as dated data: editions, judgement areas, criteria, grades, and what may be
+compared.
 
-Everything here is read once from `frameworks/*.yml`: one file an edition, `common.yml` (areas and grade scales),
-`criteria.yml` (the ILACS headings and criteria, in our own words, with the official reference) and `crosswalk.yml`
-(what became what). A new edition is a new file; no code knows a year.
+Everything here is read once from `frameworks/*.yml`: one file an edition, `common.yml` (areas and grade
+scales), `criteria.yml` (the ILACS headings and criteria, in our own words, with the official reference)
+and `crosswalk.yml` (what became what). A new edition is a new file; no code knows a year.
 
     edition("ilacs-2023").areas          the judgement areas, in the order of the report
     edition_on(date(2022, 11, 18))       the ILACS edition of that day
@@ -35,7 +36,8 @@ class NotInFramework(LineOfSightError):
 
 @dataclass(frozen=True)
 class Level:
-    """One grade of a scale. `number` is None where the framework had words only; `also` holds other printed forms."""
+    """One grade of a scale. `number` is None where the framework had words only; `also` holds other
+    printed forms."""
 
     __pydantic_config__ = _STRICT
     word: str
@@ -46,7 +48,7 @@ class Level:
 
 @dataclass(frozen=True)
 class GradeScale:
-    """The grades of an edition, best first. `direction` says which way its numbers run, or that it has none."""
+    """The grades of an edition, best first. `direction` says which way its numbers run, if it has any."""
 
     __pydantic_config__ = _STRICT
     id: str
@@ -57,9 +59,11 @@ class GradeScale:
 
 @dataclass(frozen=True)
 class Grade:
-    """A grade that was given. `word` and `number` are as printed (None: no number was); `normal` is the scale's word.
+    """A grade that was given. `word` and `number` are as printed (None: no number was); `normal` is the
+    scale's word.
 
-    `rank` counts from 1, the best of this edition's scale. Ranks of two editions are not to be compared or averaged.
+    `rank` counts from 1, the best of this edition's scale. Ranks of two editions are not to be compared
+    or averaged.
     """
 
     word: str
@@ -74,8 +78,9 @@ class Grade:
 class GradedHeading:
     """One judgement as the edition's reports print it. `area` is None where no area is a fair home for it.
 
-    `id` is the area's slug unless the data gives another; `number` is printed before the heading ("2.1"); `section`
-    and `parent` are the larger headings it stands under; `also` holds other printed wordings.
+    `id` is the area's slug unless the data gives another; `number` is printed before the heading
+    ("2.1"); `section` and `parent` are the larger headings it stands under; `also` holds other printed
+    wordings.
     """
 
     __pydantic_config__ = _STRICT
@@ -110,7 +115,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Criterion:
-    """One evaluation criterion, its text in our own words. `reference` and `url` lead to the official text."""
+    """One evaluation criterion, in our own words. `reference` and `url` lead to the official text."""
 
     id: str
     heading: str
@@ -123,10 +128,10 @@ class Criterion:
 
 @dataclass(frozen=True)
 class Heading:
-    """A group of criteria (`HP-DEC`), or a special label (`HP-GEN`, `X-SEND`): `special`, and without criteria.
+    """A group of criteria (`HP-DEC`), or a special label (`HP-GEN`, `X-SEND`), which has no criteria.
 
-    `area` is the judgement it belongs to in this edition, None for X-SEND and X-NONE. `changes` are those known up to
-    the edition's last day, the whole priority's among them.
+    `area` is the judgement it belongs to in this edition, None for X-SEND and X-NONE. `changes` are
+    those known up to the edition's last day, the whole priority's among them.
     """
 
     id: str
@@ -141,10 +146,11 @@ class Heading:
 class Edition:
     """One edition of a framework.
 
-    `last_day` is None while it is in use. The two `status` fields say how surely a date is known. A `narrative`
-    edition is read without grades. `judgements` are the graded headings in the order of the report; `not_given` names
-    areas that the edition does not grade by design, with the sentence to show instead. `headings` (special labels
-    included, last) and `criteria` are empty where the edition's criteria are not in the data.
+    `last_day` is None while it is in use. The two `status` fields say how surely a date is known. A
+    `narrative` edition is read without grades. `judgements` are the graded headings in the order of the
+    report; `not_given` names areas that the edition does not grade by design, with the sentence to show
+    instead. `headings` (special labels included, last) and `criteria` are empty where the edition's
+    criteria are not in the data.
     """
 
     id: str
@@ -188,7 +194,7 @@ class Comparability(StrEnum):
 
 @dataclass(frozen=True)
 class CrosswalkRow:
-    """What one judgement became. `from_judgement` is a `GradedHeading.id`; `headings` and `criteria` are ids."""
+    """What one judgement became, in ids; `from_judgement` is the id of a `GradedHeading`."""
 
     __pydantic_config__ = _STRICT
     from_edition: str
@@ -220,16 +226,19 @@ def edition(edition_id: str) -> Edition:
 
 
 def edition_on(day: date, family: str = "ilacs") -> Edition | None:
-    """The edition of the family in use on a day, None if there was none. Ask with the last day of the inspection.
+    """The edition of the family in use on a day, None if there was none. Ask with the last day of the
+    inspection.
 
-    Families: jar, slac, protection, tlac, sif, ilacs, jtai, area-send. Re-inspections under the single inspection
-    framework ran on beside ILACS in 2018, so a date alone does not settle which family a report belongs to.
+    Families: jar, slac, protection, tlac, sif, ilacs, jtai, area-send. Re-inspections under the single
+    inspection framework ran on beside ILACS in 2018, so a date alone does not settle which family a
+    report belongs to.
     """
     return next((e for e in EDITIONS.values() if e.family == family and e.in_use_on(day)), None)
 
 
 def heading(heading_id: str, edition_id: str | None = None) -> Heading:
-    """The heading or special label with this id, as the edition has it; without one, as the latest edition has it."""
+    """The heading or special label with this id, as the edition has it; without one, as the latest
+    edition has it."""
     found = {h.id: h for e in _with_criteria(edition_id) for h in e.headings}
     return _look_up(found, heading_id, "a heading of the criteria")
 
@@ -243,9 +252,9 @@ def criterion(criterion_id: str, edition_id: str | None = None) -> Criterion:
 def grade(word: str, edition_id: str, number: int | None = None) -> Grade:
     """The grade printed as `word` (and `number`, if one was printed) in a report of the edition.
 
-    Case and line breaks make no difference. "Requires improvement" and "requires improvement to be good" are one
-    grade; "adequate" is a grade of the earlier scales only, and raises NotInFramework under the later ones, as does
-    a number that is not the word's own.
+    Case and line breaks make no difference. "Requires improvement" and "requires improvement to be good"
+    are one grade; "adequate" is a grade of the earlier scales only, and raises NotInFramework under the
+    later ones, as does a number that is not the word's own.
     """
     scale = edition(edition_id).scale
     if scale is None:
@@ -254,32 +263,39 @@ def grade(word: str, edition_id: str, number: int | None = None) -> Grade:
     for rank, level in enumerate(scale.levels, start=1):
         if plain in (level.word, *level.also):
             if number not in (None, level.number):
-                raise NotInFramework(f"Grade {number} is not '{level.word}' in {edition_id} ({scale.direction}).")
+                raise NotInFramework(
+                    f"Grade {number} is not '{level.word}' in {edition_id} ({scale.direction})."
+                )
             return Grade(word, level.word, number, rank, level.meaning, edition_id)
     words = ", ".join(level.word for level in scale.levels)
     raise NotInFramework(f"'{word}' is not a grade of {edition_id}; its grades are {words}.")
 
 
 def crosswalk(from_edition: str, to_edition: str) -> tuple[CrosswalkRow, ...]:
-    """What each judgement of one edition became in another, in the order of the report; empty if it is not recorded."""
+    """What each judgement of one edition became in another, in the order of the report; empty if it is
+    not recorded."""
     return tuple(r for r in CROSSWALK if (r.from_edition, r.to_edition) == (from_edition, to_edition))
 
 
 def comparable(from_edition: str, to_edition: str, area: str) -> Comparison:
-    """Whether the grades of an area may be compared between two editions, in whichever order they are named."""
+    """Whether the grades of an area may be compared between two editions, named in either order."""
     pair = (edition(from_edition), edition(to_edition))
     for rule in _RULES:
         if rule.area == area and rule.joins(*pair):
             return Comparison(rule.answer, rule.why)
     for one in pair:
         if one.area(area) is None:
-            return Comparison(Answer.NO, one.not_given.get(area, f"{one.short_name} does not grade this area."))
+            return Comparison(
+                Answer.NO, one.not_given.get(area, f"{one.short_name} does not grade this area.")
+            )
     if pair[0] is pair[1]:
         return Comparison(Answer.YES, "The same framework.")
     for rule in _RULES:
         if rule.area is None and rule.joins(*pair):
             return Comparison(rule.answer, rule.why)
-    return Comparison(Answer.NO, f"Nothing is recorded on comparing {pair[0].short_name} with {pair[1].short_name}.")
+    return Comparison(
+        Answer.NO, f"Nothing is recorded on comparing {pair[0].short_name} with {pair[1].short_name}."
+    )
 
 
 def _look_up(catalogue: Mapping[str, T], key: str, kind: str) -> T:
@@ -319,7 +335,7 @@ class _CrosswalkFile:
 
 
 @dataclass(frozen=True)
-class _CommonFile:
+class CommonFile:
     __pydantic_config__ = _STRICT
     areas: dict[str, str]
     scales: tuple[GradeScale, ...]
@@ -393,11 +409,13 @@ class _CriteriaFile:
     special_labels: tuple[_SpecialLabel, ...]
 
 
-_YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one is ten times faster, and not everywhere
+_YAML_LOADER = getattr(
+    yaml, "CSafeLoader", yaml.SafeLoader
+)  # the C one is ten times faster, and not everywhere
 
 
 def parse(text: str, shape: type[T], name: str) -> T:
-    """The text of one framework file as a value of its shape. A slip in it is one sentence: file, place, fault."""
+    """The text of one framework file as a value of its shape. A slip is one sentence: file, place, fault."""
     try:
         return TypeAdapter(shape).validate_python(yaml.load(text, _YAML_LOADER))
     except yaml.YAMLError as fault:
@@ -407,10 +425,12 @@ def parse(text: str, shape: type[T], name: str) -> T:
     except ValidationError as faults:
         first = faults.errors()[0]
         place = ".".join(map(str, first["loc"]))
-        raise LineOfSightError(f"frameworks/{name}, at {place}: {first['msg'][0].lower()}{first['msg'][1:]}.") from None
+        raise LineOfSightError(
+            f"frameworks/{name}, at {place}: {first['msg'][0].lower()}{first['msg'][1:]}."
+        ) from None
 
 
-def _edition(entry: _EditionFile, common: _CommonFile, criteria: _CriteriaFile) -> Edition:
+def _edition(entry: _EditionFile, common: CommonFile, criteria: _CriteriaFile) -> Edition:
     judgements = tuple(replace(j, id=j.id or str(j.area)) for j in entry.judgements)
     slugs = dict.fromkeys(j.area for j in judgements if j.area)
     if unknown := [s for s in slugs if s not in common.areas]:
@@ -419,9 +439,12 @@ def _edition(entry: _EditionFile, common: _CommonFile, criteria: _CriteriaFile) 
     if entry.scale not in scales:
         raise LineOfSightError(f"frameworks/{entry.id}.yml: '{entry.scale}' is not a scale of common.yml.")
     areas = tuple(
-        Area(slug, common.areas[slug], tuple(j.heading for j in judgements if j.area == slug)) for slug in slugs
+        Area(slug, common.areas[slug], tuple(j.heading for j in judgements if j.area == slug))
+        for slug in slugs
     )
-    with_criteria = criteria if entry.id in criteria.editions else replace(criteria, priorities=(), special_labels=())
+    with_criteria = (
+        criteria if entry.id in criteria.editions else replace(criteria, priorities=(), special_labels=())
+    )
     fields: dict[str, Any] = vars(entry) | {
         "scale": scales[entry.scale],
         "judgements": judgements,
@@ -476,8 +499,10 @@ def _known(entry: _EditionFile, changes: Iterable[Change]) -> tuple[Change, ...]
 
 
 def _read() -> tuple[dict[str, Edition], _CrosswalkFile]:
-    texts = {f.name: f.read_text(encoding="utf-8") for f in files("lineofsight").joinpath("frameworks").iterdir()}
-    common = parse(texts.pop("common.yml"), _CommonFile, "common.yml")
+    texts = {
+        f.name: f.read_text(encoding="utf-8") for f in files("lineofsight").joinpath("frameworks").iterdir()
+    }
+    common = parse(texts.pop("common.yml"), CommonFile, "common.yml")
     criteria = parse(texts.pop("criteria.yml"), _CriteriaFile, "criteria.yml")
     walk = parse(texts.pop("crosswalk.yml"), _CrosswalkFile, "crosswalk.yml")
     entries = [parse(text, _EditionFile, name) for name, text in texts.items()]

@@ -113,7 +113,8 @@ class InspectionReport:
 
     `framework` is an edition id, `inspection_type` the kind of visit ("standard", "re-inspection", "focused visit",
     "joint targeted area inspection", "area SEND inspection"). Dates are None where not printed. `authority` is the
-    name in `authorities.csv`; an area inspection keeps the authority whose area it is.
+    name in `authorities.csv`; an area inspection keeps the authority whose area it is. `stated_in` is None for the
+    report itself, and says where the grades were read for an inspection known only from a table of facts.
     """
 
     file: str
@@ -134,6 +135,7 @@ class InspectionReport:
     facts: tuple[ServiceFact, ...]
     sums: tuple[SumCheck, ...]
     issues: tuple[Issue, ...]
+    stated_in: str | None = None
 
     @property
     def day(self) -> date | None:
@@ -141,6 +143,6 @@ class InspectionReport:
         return self.inspection_end or self.published
 
     @property
-    def key(self) -> tuple[str, str, str, date | None]:
+    def key(self) -> tuple[str, str, date | None]:
         """What makes two files the same inspection."""
-        return self.authority_code, self.framework, self.inspection_type, self.day
+        return self.authority_code, self.framework, self.day

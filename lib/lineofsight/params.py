@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from lineofsight import authorities, framework
 from lineofsight.errors import ParameterError
@@ -64,15 +65,24 @@ class Params(BaseModel):
     @field_validator("framework")
     @classmethod
     def _a_known_edition(cls, value: str) -> str:
-        if value and value not in framework.EDITIONS:
-            near = difflib.get_close_matches(value, framework.EDITIONS, n=2, cutoff=0.4)
-            raise ValueError(f"{value!r} is not a framework edition{_nearest(near)}")
+        editions = [name for name, edition in framework.EDITIONS.items() if edition.criteria]
+        if value and value not in editions:
+            near = difflib.get_close_matches(value, editions, n=2, cutoff=0.4)
+            raise ValueError(f"{value!r} is not a framework edition with criteria{_nearest(near) or _choices(editions)}")
         return value
+
+    @model_validator(mode="after")
+    def _an_edition_with_criteria(self) -> Params:
+        if not self.framework and framework.edition_on(self.as_at) is None:
+            raise PydanticCustomError("no_edition", "no ILACS edition was in force on {day}", {"day": str(self.as_at)})
+        return self
 
     @property
     def edition(self) -> framework.Edition:
-        """The edition named, or the inspection framework in force on `as_at`."""
-        return framework.edition(self.framework) if self.framework else framework.edition_on(self.as_at)
+        """The edition named, or the ILACS edition in force on `as_at`."""
+        edition = framework.edition(self.framework) if self.framework else framework.edition_on(self.as_at)
+        assert edition is not None, "checked when the parameters were made"
+        return edition
 
     def for_notebook(self) -> dict[str, Any]:
         """The parameters as plain values a notebook's parameter cell can hold; dates as ISO strings."""
@@ -125,20 +135,26 @@ def _given_twice(node: yaml.MappingNode) -> list[tuple[str, int]]:
 
 def _fault(file: str, lines: dict[str, int], error: Any) -> str:
     """One sentence for one of pydantic's errors."""
+    if error["type"] == "no_edition":
+        return f"{file}, line {lines['as_at']}: {error['msg']}. Name one with framework."
     name = str(error["loc"][0])
     where = f"{file}, line {lines[name]}" if name in lines else file
     if error["type"] == "extra_forbidden":
         near = difflib.get_close_matches(name, Params.model_fields, n=1, cutoff=0.4)
-        return f"{where}: {name} is not a parameter{_nearest(near) or _choices(list(Params.model_fields))}."
+        return _ended(f"{where}: {name} is not a parameter{_nearest(near) or _choices(list(Params.model_fields))}")
     if error["type"] == "missing":
         return f"{where}: {name} is missing. {Params.model_fields[name].description}."
     if error["type"] == "value_error":
-        return f"{where}: {error['ctx']['error']}."
+        return _ended(f"{where}: {error['ctx']['error']}")
     if error["type"] == "literal_error":
         wanted = re.findall(r"'([^']+)'", error["ctx"]["expected"])
         near = difflib.get_close_matches(str(error["input"]), wanted, n=1, cutoff=0.4)
-        return f"{where}: {name} cannot be {error['input']!r}{_nearest(near) or _choices(wanted)}."
+        return _ended(f"{where}: {name} cannot be {error['input']!r}{_nearest(near) or _choices(wanted)}")
     return f"{where}: {name}: {error['msg'][0].lower()}{error['msg'][1:]}, but {error['input']!r} was given."
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith("?") else f"{sentence}."
 
 
 def _nearest(names: list[str]) -> str:

@@ -67,7 +67,7 @@ class Run:
     def inspections(self) -> tuple[InspectionReport, ...]:
         """Every inspection read, oldest first."""
         reports = (report for source in self.sources for report in source.inspections)
-        return tuple(sorted(reports, key=lambda report: (str(report.day), report.framework, report.file)))
+        return tuple(sorted(reports, key=lambda report: (report.day or date.min, report.framework, report.file)))
 
     @cached_property
     def evidence(self) -> pd.DataFrame:
@@ -82,7 +82,7 @@ class Run:
         """Every grade, a row each, oldest inspection first.
 
         Columns: framework (edition id), inspection_type, inspection_start, inspection_end, published (dates or
-        None), section, parent, area, heading, grade_word (as printed), grade (as the edition spells it),
+        None), day (the last day of the inspection, else its publication), section, parent, area, heading, grade_word (as printed), grade (as the edition spells it),
         grade_number (Int64, as printed), source, place.
         """
         return pd.DataFrame.from_records(
@@ -94,7 +94,7 @@ class Run:
                     "area": judgement.area,
                     "heading": judgement.heading,
                     "grade_word": judgement.grade_word,
-                    "grade": framework.grade(judgement.grade_word, report.framework).word,
+                    "grade": framework.grade(judgement.grade_word, report.framework).normal,
                     "grade_number": judgement.grade_number,
                     "source": report.file,
                     "place": str(judgement.locator),
@@ -140,13 +140,14 @@ class Run:
             for source in self.sources
             if source.refused
         ]
-        noticed = [issue for report in self.inspections for issue in report.issues]
+        noticed = [issue for source in self.sources for issue in source.issues]
+        noticed += [issue for report in self.inspections for issue in report.issues]
         return pd.DataFrame.from_records(
             [asdict(issue) for issue in [*refused, *noticed]], columns=list(Issue.__slots__)
         )
 
 
-ABOUT = ("framework", "inspection_type", "inspection_start", "inspection_end", "published")
+ABOUT = ("framework", "inspection_type", "inspection_start", "inspection_end", "published", "day")
 """The columns that say which inspection a row is from."""
 
 
@@ -191,7 +192,7 @@ def _without_copies(sources: Iterable[Source]) -> list[Source]:
         if not again:
             kept[source.name] = source
         elif source.kind == readers.FACTS:
-            kept[source.name] = source.without(again)
+            kept[source.name] = source.without(again, (read_from[report.key] for report in again))
         else:
             first = read_from[again[0].key]
             kept[source.name] = source.refuse(

@@ -47,7 +47,7 @@ class Verdict:
     why: tuple[str, ...]
 
 
-def polarity(statement: str) -> Verdict:
+def polarity_of(statement: str) -> Verdict:
     """The polarity of a statement of one or more sentences, by the rules at the head of `polarity.yml`.
 
     A statement with none of the listed words is neutral, and `why` is empty.

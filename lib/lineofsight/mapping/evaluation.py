@@ -1,0 +1,205 @@
+"""How often the mapper is right, on statements that a person has labelled, beside plain baselines.
+
+A labelled statement is a line of JSON: `id`, `text`, `primary` (the heading, `X-NONE` where it is no evidence),
+`labels` (every heading that would be fair), `polarity`, `kind`, `group` (near-duplicates share one), and where it
+was said, if known: `area`, `section`, `heading`, `location`.
+
+Everything is cross-validated in folds that keep a group together. The mapper and the first baseline learn nothing
+from the other folds; the second baseline does.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.model_selection import GroupKFold
+from statsmodels.stats.proportion import proportion_confint
+
+from lineofsight.mapping.mapper import (
+    NO_CONTEXT,
+    NOT_EVIDENCE,
+    Context,
+    content_words,
+    criteria_edition,
+    map_statements,
+)
+from lineofsight.mapping.polarity import Polarity, polarity_of
+
+FOLDS = 5
+REQUESTS = frozenset(["area for improvement", "recommendation"])
+"""Kinds of statement that a reader of documents knows to be requests, and so weaknesses, before reading them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A statement and what a person said of it. `labels` holds `primary` and any other heading that is fair."""
+
+    id: str
+    text: str
+    primary: str
+    labels: tuple[str, ...]
+    polarity: Polarity
+    kind: str
+    group: str
+    context: Context
+
+    @property
+    def is_evidence(self) -> bool:
+        return self.primary != NOT_EVIDENCE
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a method said: a heading, None where it abstained, and its three best guesses either way."""
+
+    heading: str | None
+    best: tuple[str, ...]
+
+
+Method = Callable[[Sequence[Labelled], Sequence[Labelled]], list[Answer]]
+"""From the labelled statements it may learn from and those it must answer, to an answer for each of the latter."""
+
+
+def read(path: Path) -> tuple[Labelled, ...]:
+    """The labelled statements of a JSON Lines file, in order."""
+    with path.open(encoding="utf-8") as lines:
+        return tuple(_labelled(json.loads(line)) for line in lines if line.strip())
+
+
+def without_context(statements: Iterable[Labelled]) -> tuple[Labelled, ...]:
+    """The same statements, as if nobody knew where they were said."""
+    return tuple(replace(statement, context=NO_CONTEXT) for statement in statements)
+
+
+def evaluate(statements: Sequence[Labelled]) -> pd.DataFrame:
+    """One row a method and measure: `method, measure, right, of, share, lower, upper` (Wilson, 95%).
+
+    `heading, strict` counts the primary label, `heading, lenient` any label, `in the best three` the primary label
+    among three guesses; an abstention is wrong in the first two. The three are taken over evidence,
+    `abstains on no evidence` over the rest. `answers on evidence` counts evidence on which it did not abstain.
+    """
+    rows = []
+    for name, method in METHODS.items():
+        answers = _cross_validated(method, statements)
+        rows += [(name, *row) for row in _heading_measures(statements, answers)]
+    rows += [("listed words", *_polarity_measure(statements))]
+    commonest = max(Polarity, key=lambda polarity: sum(s.polarity is polarity for s in statements))
+    rows += [("always " + commonest, *_counted("polarity", [s.polarity is commonest for s in statements]))]
+    return pd.DataFrame(rows, columns=["method", "measure", "right", "of", "share", "lower", "upper"])
+
+
+def scores(statements: Sequence[Labelled], bands: int = 5) -> pd.DataFrame:
+    """What the mapper's scores have been worth: evidence in bands of equal size by score, and how much was right.
+
+    Columns `from_score, to_score, right, of, share, lower, upper`, lowest band first.
+    """
+    evidence = [s for s in statements if s.is_evidence]
+    mappings = map_statements([s.text for s in evidence], [s.context for s in evidence])
+    judged = sorted(
+        (m.score, m.ranked[0].heading == s.primary) for s, m in zip(evidence, mappings, strict=True)
+    )
+    rows = []
+    for band in np.array_split(np.arange(len(judged)), bands):
+        members = [judged[i] for i in band]
+        _, *counted = _counted("", [right for _, right in members])
+        rows.append((members[0][0], members[-1][0], *counted))
+    return pd.DataFrame(rows, columns=["from_score", "to_score", "right", "of", "share", "lower", "upper"])
+
+
+def _labelled(row: dict) -> Labelled:
+    printed = tuple(row[field] for field in ("heading", "section", "location") if row.get(field))
+    return Labelled(
+        id=row["id"],
+        text=row["text"],
+        primary=row["primary"],
+        labels=tuple(row["labels"]),
+        polarity=Polarity(row["polarity"]),
+        kind=row["kind"],
+        group=row["group"],
+        context=Context(row.get("area"), printed),
+    )
+
+
+def _mapper(_: Sequence[Labelled], asked: Sequence[Labelled]) -> list[Answer]:
+    mappings = map_statements([s.text for s in asked], [s.context for s in asked])
+    return [Answer(m.heading, tuple(r.heading for r in m.ranked)) for m in mappings]
+
+
+def _nearest_criteria(_: Sequence[Labelled], asked: Sequence[Labelled]) -> list[Answer]:
+    """The heading whose criteria text is nearest by TF-IDF cosine. No lexicon, no context, nothing learnt."""
+    return _nearest(_heading_texts(), asked)
+
+
+def _nearest_examples(learnt: Sequence[Labelled], asked: Sequence[Labelled]) -> list[Answer]:
+    """The same, with the labelled statements of the other folds added to each heading's text."""
+    texts = _heading_texts()
+    for statement in learnt:
+        if statement.primary in texts:
+            texts[statement.primary] += " " + statement.text
+    return _nearest(texts, asked)
+
+
+METHODS: dict[str, Method] = {
+    "mapper": _mapper,
+    "TF-IDF, criteria": _nearest_criteria,
+    "TF-IDF, criteria and examples": _nearest_examples,
+}
+
+
+def _heading_texts() -> dict[str, str]:
+    latest = criteria_edition()
+    texts = {heading.id: heading.title for heading in latest.headings if not heading.special}
+    for criterion in latest.criteria:
+        texts[criterion.heading] += " " + criterion.text
+    return texts
+
+
+def _nearest(texts: dict[str, str], asked: Sequence[Labelled]) -> list[Answer]:
+    vectors = TfidfVectorizer(analyzer=content_words, sublinear_tf=True)
+    headings, by_heading = list(texts), vectors.fit_transform(texts.values())
+    cosines = (vectors.transform([s.text for s in asked]) @ by_heading.T).toarray()
+    answers = []
+    for row in cosines:
+        best = tuple(headings[i] for i in np.argsort(-row, kind="stable")[:3])
+        answers.append(Answer(best[0] if row.any() else None, best))
+    return answers
+
+
+def _cross_validated(method: Method, statements: Sequence[Labelled]) -> list[Answer]:
+    answers: dict[int, Answer] = {}
+    groups = [s.group for s in statements]
+    for learnt, asked in GroupKFold(FOLDS).split(statements, groups=groups):
+        given = method([statements[i] for i in learnt], [statements[i] for i in asked])
+        answers |= dict(zip(asked.tolist(), given, strict=True))
+    return [answers[i] for i in range(len(statements))]
+
+
+def _heading_measures(statements: Sequence[Labelled], answers: Sequence[Answer]) -> list[tuple]:
+    pairs = list(zip(statements, answers, strict=True))
+    evidence = [(s, a) for s, a in pairs if s.is_evidence]
+    return [
+        _counted("heading, strict", [a.heading == s.primary for s, a in evidence]),
+        _counted("heading, lenient", [a.heading in s.labels for s, a in evidence]),
+        _counted("in the best three", [s.primary in a.best for s, a in evidence]),
+        _counted("answers on evidence", [a.heading is not None for s, a in evidence]),
+        _counted("abstains on no evidence", [a.heading is None for s, a in pairs if not s.is_evidence]),
+    ]
+
+
+def _polarity_measure(statements: Sequence[Labelled]) -> tuple:
+    said = [Polarity.WEAKNESS if s.kind in REQUESTS else polarity_of(s.text).polarity for s in statements]
+    return _counted("polarity", [p is s.polarity for p, s in zip(said, statements, strict=True)])
+
+
+def _counted(measure: str, right: Sequence[bool]) -> tuple:
+    """The measure, how many were right, of how many, the share and its interval; NaN where there were none."""
+    if not right:
+        return (measure, 0, 0, np.nan, np.nan, np.nan)
+    lower, upper = proportion_confint(sum(right), len(right), method="wilson")
+    return (measure, sum(right), len(right), sum(right) / len(right), lower, upper)

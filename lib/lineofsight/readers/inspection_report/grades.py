@@ -1,0 +1,110 @@
+"""Where a report prints a grade: the name of a judgement, and behind it a word of the edition's scale.
+
+That is one grammar for every kind of report since 2009:
+
+| where | printed as |
+|---|---|
+| heading | `Overall effectiveness Grade 3 (adequate)`, `The experiences and progress of care leavers: good` |
+| table, record | `Children looked after and achieving permanence` / `Inadequate`, each perhaps over two lines |
+| sentence | `The graded judgement for adoption performance is that it is good` |
+
+A grade counts only where nothing but this stands between the start of a line and the end of one, so prose that
+mentions a grade, an older one perhaps, is never taken for a judgement.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from lineofsight.framework import Edition, GradedHeading
+from lineofsight.readers.inspection_report.body import BodyLine
+from lineofsight.readers.inspection_report.templates import Template
+
+_MOST_LINES = 6
+"""A label of three lines and a grade of three is the longest statement that a table's narrow columns make."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A grade printed at one place. `how` is heading, table or sentence; `label` the judgement's name as printed."""
+
+    judgement: GradedHeading
+    label: str
+    word: str
+    number: int | None
+    how: str
+    lines: tuple[BodyLine, ...]
+
+
+class Grammar:
+    """Finds the statements of one edition, as a template prints them."""
+
+    def __init__(self, edition: Edition, template: Template):
+        named = [
+            (pattern, judgement, said)
+            for judgement in edition.judgements
+            for pattern, said in (
+                *((_heading_pattern(heading), False) for heading in (judgement.heading, *judgement.also)),
+                *((pattern, True) for area, pattern in template.judged_as if area == judgement.area),
+            )
+        ]
+        named.sort(key=lambda name: len(name[0]), reverse=True)
+        self._named = [(judgement, said) for _, judgement, said in named]
+        labels = "|".join(f"(?P<n{index}>{pattern})" for index, (pattern, *_) in enumerate(named))
+        lead = r"(?:the graded judge?ment (?:for|about|on) )?(?:\d(?:\.\d)?\.? )?"
+        self._label = re.compile(rf"{lead}(?P<label>{labels})\d?(?=[ :.–-]|$)", re.IGNORECASE)
+        words = _grade_words(edition)
+        self._grade = re.compile(
+            r" ?(?:(?P<heading>[:–-] ?|(?=grade \d))|(?P<sentence>(?:is|are)(?: that (?:it|they)(?: is| are)?)?:? )|)"
+            rf"(?:grade (?P<number>\d) ?\((?P<inside>{words})\)|(?P<word>{words})) ?\.?",
+            re.IGNORECASE,
+        )
+
+    def statement_at(self, lines: Sequence[BodyLine], at: int) -> Statement | None:
+        """The statement that begins on line `at`, or None."""
+        window = [line.text for line in lines[at : at + _MOST_LINES]]
+        if not (label := self._label.match(" ".join(window))):
+            return None
+        texts = [" ".join(window[: count + 1]) for count in range(len(window))]
+        ends = [self._grade.fullmatch(text, label.end()) if len(text) > label.end() else None for text in texts]
+        if not any(ends):
+            return None
+        last = max(index for index, end in enumerate(ends) if end)
+        judgement, said = self._judgement(label)
+        return _statement(judgement, said, label["label"], ends[last], tuple(lines[at : at + last + 1]))
+
+    def heading_at(self, lines: Sequence[BodyLine], at: int) -> tuple[GradedHeading, int] | None:
+        """The judgement that the lines from `at` on name, and nothing else, with the number of those lines."""
+        window = [line.text for line in lines[at : at + _MOST_LINES]]
+        if not (label := self._label.match(" ".join(window))):
+            return None
+        for count, length in enumerate(accumulate(len(text) + 1 for text in window), start=1):
+            if length - 1 == len(" ".join(window)[: label.end()].rstrip()):
+                return self._judgement(label)[0], count
+        return None
+
+    def _judgement(self, label: re.Match[str]) -> tuple[GradedHeading, bool]:
+        return next(name for index, name in enumerate(self._named) if label[f"n{index}"])
+
+
+def _statement(
+    judgement: GradedHeading, said: bool, label: str, grade: re.Match[str], lines: tuple[BodyLine, ...]
+) -> Statement:
+    how = "heading" if grade["heading"] is not None else "sentence" if grade["sentence"] or said else "table"
+    number = int(grade["number"]) if grade["number"] else None
+    return Statement(judgement, label, grade["inside"] or grade["word"], number, how, lines)
+
+
+def _grade_words(edition: Edition) -> str:
+    levels = edition.scale.levels if edition.scale else ()
+    words = [word for level in levels for word in (level.word, *level.also)]
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True)).replace("\\ ", " ")
+
+
+def _heading_pattern(heading: str) -> str:
+    """A heading with either apostrophe, and with or without the article before it."""
+    bare = re.escape(heading.removeprefix("The ")).replace("\\ ", " ").replace("’", "['’]").replace("'", "['’]")
+    return f"(?:the )?{bare}"

@@ -1,0 +1,226 @@
+"""The kinds of report, one `Template` each, and the headings they share.
+
+A template says how a report of its kind names itself and what its parts are; the framework edition (its family, on
+the last day of the inspection) says which judgements it gives and in which words. A new kind of report is one more
+`Template`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+
+
+class Part(StrEnum):
+    """What the text under a heading is."""
+
+    FINDINGS = "findings"
+    SCOPE = "scope of a letter, or its first findings"
+    IMPROVEMENTS = "improvements"
+    INFORMATION = "information"
+    RECORD = "record"
+
+
+class Begins(Enum):
+    """Where the body of a report begins."""
+
+    AT_TITLE = "behind the title"
+    AT_TABLE = "behind the table of judgements on the first page"
+    AT_HEADING = "at the first heading known below"
+
+
+@dataclass(frozen=True)
+class Template:
+    """One kind of report. `title` is matched at the start of a line of the first page, whatever its case.
+
+    `judged_as` holds, by area, other ways in which a sentence of such a report names a judgement, beside the headings
+    of the edition. `front_table`: its first page gives the grades in a table. `signed`: the lead inspector signs at
+    the end; otherwise the first page names one.
+    """
+
+    name: str
+    family: str
+    inspection_type: str
+    title: re.Pattern[str]
+    begins: Begins
+    judged_as: tuple[tuple[str, str], ...] = ()
+    front_table: bool = False
+    signed: bool = False
+
+
+def _title(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+_SIF_SENTENCES = (
+    ("overall", r"children['’]s services? in .{2,70}?"),
+    ("overall", r"the overall judge?ment is(?: that children['’]s services?)?"),
+    ("lscb", r"the effectiveness of the (?:local safeguarding children board(?: \(lscb\))?|lscb)"),
+    ("lscb", r"the local safeguarding children board(?: \(lscb\))?"),
+)
+
+TEMPLATES: tuple[Template, ...] = (
+    Template(
+        "inspection of safeguarding and looked after children services",
+        family="slac",
+        inspection_type="announced",
+        title=_title(r"inspection of safeguarding and looked after children services"),
+        begins=Begins.AT_HEADING,
+    ),
+    Template(
+        "inspection of arrangements for the protection of children",
+        family="protection",
+        inspection_type="unannounced",
+        title=_title(r"inspection of local authority arrangements for the protection of children"),
+        begins=Begins.AT_HEADING,
+    ),
+    Template(
+        "targeted inspection of looked after children services",
+        family="tlac",
+        inspection_type="targeted",
+        title=_title(r"inspection of (?:services for )?looked after children(?: services)?"),
+        begins=Begins.AT_HEADING,
+    ),
+    Template(
+        "single inspection",
+        family="sif",
+        inspection_type="single inspection",
+        title=_title(r"inspection of services for children in need of help and protection"),
+        begins=Begins.AT_HEADING,
+        judged_as=_SIF_SENTENCES,
+        front_table=True,
+    ),
+    Template(
+        "re-inspection under the single inspection framework",
+        family="sif",
+        inspection_type="re-inspection",
+        title=_title(r"re-\s?inspection of services for children in need of help and protection"),
+        begins=Begins.AT_HEADING,
+        judged_as=_SIF_SENTENCES,
+        front_table=True,
+    ),
+    Template(
+        "inspection of local authority children’s services",
+        family="ilacs",
+        inspection_type="standard",
+        title=_title(r"inspection of (?:[^.]{2,80} )?(?:local authority )?children['’]s (?:social care )?services"),
+        begins=Begins.AT_TABLE,
+        front_table=True,
+    ),
+    Template(
+        "focused visit letter",
+        family="ilacs",
+        inspection_type="focused visit",
+        title=_title(r"(?:ilacs )?focus(?:s?ed)? visit (?:to|of)\b"),
+        begins=Begins.AT_TITLE,
+        signed=True,
+    ),
+    Template(
+        "monitoring visit letter",
+        family="ilacs",
+        inspection_type="monitoring visit",
+        title=_title(r"monitoring visit (?:to|of)\b"),
+        begins=Begins.AT_TITLE,
+        signed=True,
+    ),
+    Template(
+        "joint targeted area inspection letter",
+        family="jtai",
+        inspection_type="joint targeted area inspection",
+        title=_title(r"joint targeted area inspection (?:of|in)\b"),
+        begins=Begins.AT_TITLE,
+    ),
+    Template(
+        "area SEND inspection report",
+        family="area-send",
+        inspection_type="area SEND inspection",
+        title=_title(r"(?:area send (?:monitoring )?inspection of|joint (?:local )?area send (?:re-?)?(?:inspection|visit) (?:in|of))\b"),
+        begins=Begins.AT_HEADING,
+    ),
+    Template(
+        "joint area review",
+        family="jar",
+        inspection_type="joint area review",
+        title=_title(r"(?:joint area review|.{2,60} joint area review)\b"),
+        begins=Begins.AT_HEADING,
+    ),
+)
+
+
+@dataclass(frozen=True)
+class KnownHeading:
+    """A heading that reports of several kinds share. `section` begins a larger part; `area` is what it is about."""
+
+    pattern: re.Pattern[str]
+    part: Part
+    section: bool = False
+    area: str | None = None
+
+
+def _known(pattern: str, part: Part, section: bool = False, area: str | None = None) -> KnownHeading:
+    return KnownHeading(re.compile(pattern, re.IGNORECASE), part, section, area)
+
+
+HEADINGS: tuple[KnownHeading, ...] = (
+    _known(r"safeguarding services", Part.FINDINGS, section=True),
+    _known(r"services for looked after children", Part.FINDINGS, section=True),
+    _known(r"section 1: the local authority(?: [-–] summary of (?:key )?findings)?", Part.FINDINGS, section=True),
+    _known(
+        r"(?:section 2: )?(?:summary of (?:key )?findings[:–-]? )?the (?:effectiveness of the )?local safeguarding "
+        r"children board(?: \(lscb\))?(?: [-–] summary of (?:key )?findings)?",
+        Part.FINDINGS, section=True, area="lscb",
+    ),
+    _known(r"the local authority", Part.INFORMATION, section=True),
+    _known(r"record of main findings", Part.RECORD),
+    _known(r"(?:executive )?summary|overview|context", Part.FINDINGS),
+    _known(r"summary of (?:key )?findings|summary for children and young people", Part.FINDINGS),
+    _known(r"(?:headline |main |key |inspection )?findings", Part.FINDINGS),
+    _known(r"(?:case|practice) stud(?:y|ies).{0,60}", Part.FINDINGS),
+    _known(r"the (?:local authority|lscb)(?:['’]s| has the following) strengths(?: are)?", Part.FINDINGS),
+    _known(r"inspection findings [-–] the local safeguarding children board", Part.FINDINGS),
+    _known(r"inspection judge?ments? about the (?:local authority|lscb)", Part.FINDINGS),
+    _known(r"(?:key )?strengths(?: and weaknesses of the lscb)?", Part.FINDINGS),
+    _known(r"inspection outcome", Part.FINDINGS),
+    _known(r"what (?:is it like|are the experiences) .{5,80}\?", Part.FINDINGS),
+    _known(r"what is the area partnership doing that is effective", Part.FINDINGS),
+    _known(r"what does the area partnership need to do better", Part.FINDINGS),
+    _known(r"what needs to improve(?: in this area of (?:social work )?practice)?", Part.IMPROVEMENTS),
+    _known(r"what (?:does|do) the (?:local authority|lscb|board) need to improve", Part.IMPROVEMENTS),
+    _known(r"areas? for (?:development and )?improvement", Part.IMPROVEMENTS),
+    _known(r"(?:areas? for )?priority (?:and immediate )?actions?", Part.IMPROVEMENTS),
+    _known(r"recommendations?", Part.IMPROVEMENTS),
+    _known(r"about this inspection|the inspection judge?ments and what they mean", Part.INFORMATION),
+    _known(r"service information|next steps", Part.INFORMATION),
+    _known(r"what the inspection judge?ments mean(?:: the (?:local authority|lscb))?", Part.INFORMATION),
+    _known(r"information about this (?:inspection|local authority area)", Part.INFORMATION),
+    _known(r"information about the local area partnership|local area partnership details", Part.INFORMATION),
+    _known(r"(?:previous|other) ofsted inspections|local leadership", Part.INFORMATION),
+    _known(r"other information about this area|the casework model used in this area", Part.INFORMATION),
+    _known(r"children (?:living|looked after) in this area|child protection in this area", Part.INFORMATION),
+    _known(r"(?:the )?inspection team", Part.INFORMATION),
+)  # fmt: skip
+"""Headings by what stands under them; a heading that is not listed has findings under it, as most do."""
+
+TABLE_HEAD = re.compile(r"(?:key )?judge?ment|(?:judge?ment )?grade", re.IGNORECASE)
+"""What stands above the columns of a table of judgements."""
+
+SCOPE = re.compile(
+    r"(?:this (?:letter|visit|inspection|joint|focused)|inspectors (?:looked|considered|evaluated|reviewed|also)|"
+    r"the (?:inspectors?|visit|inspection|focused visit|team)|(?:his|her) majesty|between \d|on \d|specifically|"
+    r"finally, inspectors|a range of evidence|ofsted(?:, the)?|in line with|as part of)\b",
+    re.IGNORECASE,
+)
+"""How the paragraphs of a letter begin that say what was looked at, and how. What else stands there are findings."""
+
+ENDS = re.compile(
+    r"yours? (?:sincerely|faithfully)|the office for standards in education, children['’]s services and skills.*"
+    r"|any complaints about the inspection.*",
+    re.IGNORECASE,
+)
+"""Lines behind which a report says nothing more about the services."""
+
+TIMESCALE = re.compile(
+    r"(?P<bucket>immediately|within (?:the next )?[a-z0-9-]+ (?:weeks?|months?)|within (?:one|1) year)\s*:?", re.IGNORECASE
+)
+"""A line that says by when the improvements below it are due."""
