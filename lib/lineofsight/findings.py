@@ -24,10 +24,30 @@ from lineofsight.mapping.phrases import fold
 FEWEST_WORDS = 4
 """Shorter fragments (a label, a grade, a stray page heading) are no statement."""
 
-_ABBREVIATIONS = frozenset("dr mr mrs ms prof rev st cllr nos para paras fig vs cf approx e.g i.e".split())
+_ABBREVIATIONS = frozenset(
+    [
+        "dr",
+        "mr",
+        "mrs",
+        "ms",
+        "prof",
+        "rev",
+        "st",
+        "cllr",
+        "nos",
+        "para",
+        "paras",
+        "fig",
+        "vs",
+        "cf",
+        "approx",
+        "e.g",
+        "i.e",
+    ]
+)
 
-# A full stop with the quotation mark, bracket or footnote number that closes it, before a new sentence; a full stop
-# that the text extractor glued to the next word; or a bullet.
+# A full stop with the quotation mark, bracket or footnote number that closes it, before a new sentence; a full
+# stop that the text extractor glued to the next word; or a bullet.
 _END = re.compile(
     r"""(?P<stop>[.!?]) (?: ['"’”)\]]+ | (?<=[a-z]\.)\d{1,2} )? (?=\s+ ['"‘“(\[]? [A-Z0-9])
       | (?P<glued>(?<=[a-z]{2})[.!?]) (?=[A-Z][a-z])
@@ -57,8 +77,8 @@ class Finding:
     """One statement about practice, with its place, its polarity and its heading, and the reasons for both.
 
     `statement` is what stands at `locator`, word for word. `area`, `section` and `heading` (as printed) and
-    `paragraph` (its printed number) are those of the paragraph, None where it has none. `finding_id` is made from
-    the file, the place and the words, so the same file gives the same ids.
+    `paragraph` (its printed number) are those of the paragraph, None where it has none. `finding_id` is made
+    from the file, the place and the words, so the same file gives the same ids.
     """
 
     finding_id: str

@@ -186,17 +186,16 @@ def _without_copies(sources: Iterable[Source]) -> list[Source]:
     """
     sources = list(sources)
     read_from: dict[tuple, str] = {}
-    kept: dict[str, Source] = {}
-    for source in sorted(sources, key=lambda source: source.kind == readers.FACTS):
+    reports_first = sorted(range(len(sources)), key=lambda place: sources[place].kind == readers.FACTS)
+    for place in reports_first:
+        source = sources[place]
         again = [report for report in source.inspections if report.key in read_from]
-        if not again:
-            kept[source.name] = source
-        elif source.kind == readers.FACTS:
-            kept[source.name] = source.without(again, (read_from[report.key] for report in again))
-        else:
-            first = read_from[again[0].key]
-            kept[source.name] = source.refuse(
-                f"{source.name}: holds the same inspection as {first}, which was read. Keep one of the two."
+        if again and source.kind == readers.FACTS:
+            sources[place] = source.without(again, (read_from[report.key] for report in again))
+        elif again:
+            sources[place] = source.refuse(
+                f"{source.name}: holds the same inspection as {read_from[again[0].key]}, which was read. "
+                "Keep one of the two."
             )
-        read_from |= {r.key: source.name for r in kept[source.name].inspections}
-    return [kept[source.name] for source in sources]
+        read_from |= {report.key: source.name for report in sources[place].inspections}
+    return sources

@@ -1,7 +1,7 @@
 """From a statement to the line of the framework it bears on, with the reasons in the open.
 
-`mapper` chooses a heading, `polarity` says whether the statement is for or against, `phrases` finds the words they
-go by, and `evaluation` measures the mapper on labelled statements. The words are in `lexicon.yml` and
+`mapper` chooses a heading, `polarity` says whether the statement is for or against, `phrases` finds the words
+they go by, and `evaluation` measures them on labelled statements. The words themselves are in `lexicon.yml` and
 `polarity.yml`, for an analyst to edit.
 """
 

@@ -2,20 +2,20 @@
 
 Every heading collects points, and every point has a reason that can be shown:
 
-* **words**: phrases of `lexicon.yml` in the statement, three points for a decisive one, two for a telling one, one
-  for a hint. A statement that points back ("This leads to ...") takes half the points of the words before it.
-* **people**: whom it speaks of (children in need, children in care, leaders), `PEOPLE` points to that priority.
+* **words**: phrases of `lexicon.yml` in the statement, three points for a decisive one, two for a telling one,
+  one for a hint. A statement that points back ("This leads to ...") takes half the points of the words before.
+* **people**: whom it speaks of (children in need, children in care, leaders): `PEOPLE` points to that priority.
 * **place**: the judgement area and the headings, as printed, that it stands under.
 * **likeness**: `LIKENESS` times the TF-IDF cosine with the heading's closest criterion, read together with that
   criterion's phrases. It decides between headings that the words leave level.
 
-The heading with the most points wins. Its score says how clearly, from 0 to 1: its points / (its points + those of
-the runner-up + `DOUBT`). It is not a probability; `evaluation.scores` shows what scores have been worth.
+The heading with the most points wins. Its score says how clearly, from 0 to 1: its points / (its points + those
+of the runner-up + `DOUBT`). It is not a probability; `evaluation.scores` shows what scores have been worth.
 
 The mapper abstains where the winner has no words of its own (place alone is no reason), where the score is below
 `THRESHOLD`, and where the statement reads as scope or method. Nothing is fitted. Phrases and weights were written
-from knowledge of the field and then corrected against labelled statements of five documents, so figures measured
-on those five flatter it.
+from knowledge of the field and then corrected against labelled statements of five documents, so what is measured
+on those five flatters it.
 """
 
 from __future__ import annotations
@@ -70,9 +70,9 @@ class Ranked:
 class Mapping:
     """Where a statement belongs, or why it was left unplaced.
 
-    `heading` is None when the mapper abstains; `ranked` then still holds its three best guesses, for a reviewer.
-    `criterion` is None where no phrase speaks of one. `score` is that of the best guess. `why` is a sentence a
-    reason, the first saying what was decided.
+    `heading` is None when the mapper abstains; `ranked` holds its three best guesses either way, for a reviewer.
+    `criterion` is None where no phrase speaks of one. `score` is that of the best guess. `why` has one entry a
+    reason; the first says what was decided.
     """
 
     heading: str | None
@@ -101,15 +101,15 @@ def map_statement(statement: str, context: Context = NO_CONTEXT) -> Mapping:
 
 
 def map_statements(statements: Sequence[str], contexts: Sequence[Context]) -> list[Mapping]:
-    """The mapping of each statement in its context, in order. Raises ValueError when the two differ in length."""
+    """The mapping of each statement in its context, in order. ValueError if there are more of one than the other."""
     return _mapper().map(statements, contexts)
 
 
 @cache
 def _mapper() -> _Mapper:
     # The base loader keeps every phrase a string; the others read "no" as false and "16" as a number.
-    lexicon = yaml.load((files("lineofsight.mapping") / "lexicon.yml").read_text(encoding="utf-8"), yaml.BaseLoader)
-    return _Mapper(lexicon, criteria_edition())
+    text = (files("lineofsight.mapping") / "lexicon.yml").read_text(encoding="utf-8")
+    return _Mapper(yaml.load(text, yaml.BaseLoader), criteria_edition())
 
 
 def criteria_edition() -> framework.Edition:
@@ -171,26 +171,20 @@ class _Mapper:
         for heading in dict.fromkeys(self._criteria.values()):
             closest = max(self._criteria_of(heading), key=likeness.__getitem__)
             if likeness[closest] > 0:
-                tally.add(heading, LIKENESS * likeness[closest], f"likeness to {closest}: {likeness[closest]:.2f}")
+                reason = f"likeness to {closest}: {likeness[closest]:.2f}"
+                tally.add(heading, LIKENESS * likeness[closest], reason)
 
     def _decide(self, tally: _Tally, spoken: set[str], likeness: dict[str, float]) -> Mapping:
         order = sorted(self._headings, key=lambda heading: -tally.points[heading])
         ranked = tuple(Ranked(h, round(tally.points[h], 2), _score(tally, h, order)) for h in order[:3])
         first, second = ranked[0], ranked[1]
-        unplaced = (
-            "reads as scope or method, not as evidence"
-            if first.heading == NOT_EVIDENCE
-            else "no words of its own speak of a heading"
-            if first.heading not in spoken
-            else f"too close to call: a score of {first.score:.2f} is under {THRESHOLD:.2f}"
-            if first.score < THRESHOLD
-            else ""
-        )
         contest = f"{first.heading} {first.points:g} points, {second.heading} {second.points:g}"
-        if unplaced:
+        if unplaced := _unplaced(first, spoken):
             return Mapping(None, None, first.score, ranked, (f"left unplaced: {unplaced}", contest))
-        why = (contest, *tally.reasons(first.heading))
-        return Mapping(first.heading, self._criterion(tally, first.heading, likeness), first.score, ranked, why)
+        criterion = self._criterion(tally, first.heading, likeness)
+        return Mapping(
+            first.heading, criterion, first.score, ranked, (contest, *tally.reasons(first.heading))
+        )
 
     def _criterion(self, tally: _Tally, heading: str, likeness: dict[str, float]) -> str | None:
         """The criterion of the heading that the phrases speak of most, the likest among equals."""
@@ -201,9 +195,12 @@ class _Mapper:
         return [criterion for criterion, its_heading in self._criteria.items() if its_heading == heading]
 
     def _under(self, name: str) -> list[str]:
-        """The heading of that id, or the headings with criteria under the priority of that id."""
-        with_criteria = dict.fromkeys(self._criteria.values())
-        return [h for h in self._headings if name == h or (name == h.split("-")[0] and h in with_criteria)]
+        """The headings with criteria under a priority of that id, or the heading of that id.
+
+        Raises NotInFramework where there is neither.
+        """
+        headings = dict.fromkeys(self._criteria.values())
+        return [h for h in headings if h.split("-")[0] == name] or [framework.heading(name).id]
 
     def _spread(self, points: dict[str, str]) -> dict[str, float]:
         spread: Counter[str] = Counter()
@@ -217,6 +214,8 @@ class _Words:
     """The phrases of the lexicon, each with its points by criterion (or by heading, where it names one)."""
 
     def __init__(self, criteria: dict[str, dict[str, list[str]]]) -> None:
+        for target in criteria:
+            _ = framework.criterion(target) if "." in target else framework.heading(target)
         listed = [
             (phrase, target, POINTS[strength])
             for target, strengths in criteria.items()
@@ -247,7 +246,7 @@ class _Words:
 
 
 class _Tally:
-    """Points by heading (and, from phrases alone, by criterion), with a reason for each that a heading was given."""
+    """Points by heading (and, from phrases alone, by criterion), with the reason for each point of a heading."""
 
     def __init__(self) -> None:
         self.points: Counter[str] = Counter()
@@ -259,6 +258,17 @@ class _Tally:
 
     def reasons(self, heading: str) -> tuple[str, ...]:
         return tuple(self._reasons[heading])
+
+
+def _unplaced(best: Ranked, spoken: set[str]) -> str | None:
+    """Why the best guess is not good enough to place the statement, None where it is."""
+    if best.heading == NOT_EVIDENCE:
+        return "it reads as scope or method, not as evidence"
+    if best.heading not in spoken:
+        return "no phrase in it speaks of the likeliest heading"
+    if best.score < THRESHOLD:
+        return f"too close to call, a score of {best.score:.2f} where {THRESHOLD:.2f} is needed"
+    return None
 
 
 def _score(tally: _Tally, heading: str, order: list[str]) -> float:

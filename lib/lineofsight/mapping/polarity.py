@@ -28,8 +28,8 @@ _SENTENCE_END = re.compile(r"[.;!?](?=\s|$)")
 class Polarity(StrEnum):
     """What a statement says about practice.
 
-    `MIXED` has an explicit good and an explicit bad, `NEUTRAL` passes no judgement, `PLANNED` promises an action
-    that is not evidence yet.
+    `MIXED` has an explicit good and an explicit bad, `NEUTRAL` passes no judgement, `PLANNED` promises an
+    action that is not evidence yet.
     """
 
     STRENGTH = "strength"

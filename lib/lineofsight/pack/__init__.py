@@ -1,1 +1,1 @@
-"""A pack: pages, tables and figures about one authority, complete or absent, that can be checked and compared."""
+"""A pack: pages, tables and figures about one authority; complete or absent; checked and compared."""

@@ -85,7 +85,7 @@ def _move_into_place(partial: Path, pack: Path) -> None:
 
 
 def _settle(pack: Path) -> None:
-    """Undo what dead runs left: put back an old pack that was moved aside and not replaced; remove the rest."""
+    """Undo what dead runs left: put back an old pack that was moved aside, not replaced; remove the rest."""
     for folder, state in _left_behind(pack):
         if state == "replaced" and not pack.exists():
             folder.rename(pack)

@@ -29,7 +29,7 @@ from lineofsight.pack.place import placed
 
 @dataclass(frozen=True)
 class Written:
-    """A pack in its place. `digest` is that of its manifest: kept elsewhere, it proves the pack is this one."""
+    """A pack in its place. `digest` is its manifest's: kept elsewhere, it proves that a pack is this one."""
 
     folder: Path
     index: Path
@@ -47,9 +47,9 @@ def write(
 ) -> Written:
     """Write the pack at `pack`, in place of any that is there, and only once all of it is made.
 
-    `index.questions` has one entry for each notebook; `manifest` comes without outputs, which are listed here;
-    `started` is the time, in UTC, the run began. Everything but `ran.json` is the same bytes for the same values.
-    Raises NotebookFailed where a notebook shows what a page cannot hold, PackFault where an old pack is in use.
+    `index.questions` has one entry for each notebook; `manifest` comes without outputs, listed here;
+    `started` is the time, in UTC, the run began. Only `ran.json` differs between packs of the same values.
+    Raises NotebookFailed where a notebook shows what a page cannot hold, PackFault where the old pack is open.
     """
     with placed(pack) as folder:
         for name, content in _contents(index, notebooks, evidence, issues):
@@ -104,7 +104,7 @@ def _suppressed(manifest: Manifest) -> str:
 
 
 def _ran(started: datetime, notebooks: Sequence[ExecutedNotebook], manifest: str) -> str:
-    """When, for how long and on what system; and any warning a notebook gave, which differs between systems."""
+    """When, for how long, on what system, and the warnings notebooks gave, which differ between systems."""
     ended = datetime.now(UTC)
     return sealed(
         {

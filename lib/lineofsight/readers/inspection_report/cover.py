@@ -1,4 +1,4 @@
-"""What a report says of itself on its first page: its kind, authority, dates and lead inspector."""
+"""What a report says of itself: its kind, authority, dates and lead inspector."""
 
 from __future__ import annotations
 
@@ -12,17 +12,18 @@ from lineofsight.authorities import Authority
 from lineofsight.errors import Refused
 from lineofsight.readers.inspection_report.body import BodyLine
 from lineofsight.readers.inspection_report.dates import PERIOD, period
-from lineofsight.readers.inspection_report.templates import TEMPLATES, Template
+from lineofsight.readers.inspection_report.templates import SCOPE, TEMPLATES, Begins, Named, Template
 
 _FIRST_PAGE = 60
-"""Lines, of those with text. The longest address above a letter's title takes 40."""
+"""Lines, of those with text. The longest list of addressees above a letter's title takes 40."""
 
 _TITLE_LINES = 5
+_NAME_LINES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """The template whose title stands first, and the lines it stands on, counted from 0."""
+    """The template whose title stands first, the lines it stands on (counted from 0), and its words."""
 
     template: Template
     lines: range
@@ -39,14 +40,95 @@ class Dates:
 
 
 def find_title(lines: Sequence[BodyLine]) -> Title | None:
-    """The title of a report, None where the first page has none that a template knows.
+    """The title of a report, None where its first page has none that a template knows.
 
-    It begins on a line of its own, in capitals: a sentence that mentions an inspection is no title.
+    It begins a line, with a capital letter: a sentence that mentions an inspection is no title.
     """
     for at in range(min(_FIRST_PAGE, len(lines))):
+        if not lines[at].text[0].isupper():
+            continue
         for count in range(1, _TITLE_LINES + 1):
-            text = " ".join(line.text for line in lines[at : at + count])
-            for template in TEMPLATES:
-                if text[0].isupper() and template.title.match(text):
-                    return Title(template, range(at, at + count), text)
+            text = _text(lines[at : at + count])
+            if template := next((t for t in TEMPLATES if t.title.match(text)), None):
+                whole = range(at, _title_end(lines, at + count, template))
+                return Title(template, whole, _text(lines[whole.start : whole.stop]))
     return None
+
+
+def _title_end(lines: Sequence[BodyLine], end: int, template: Template) -> int:
+    """A letter's title goes on to the sentence that says what the letter is."""
+    if template.begins is not Begins.AT_TITLE:
+        return end
+    scope = (at for at in range(end, min(end + _TITLE_LINES, len(lines))) if SCOPE.match(lines[at].text))
+    return next(scope, end)
+
+
+def find_authority(file: str, lines: Sequence[BodyLine], title: Title, day: date | None) -> Authority:
+    """The authority inspected. Raises Refused where the name printed is none that is known."""
+    names = list(_names(lines, title))
+    for name in names:
+        if authority := authorities.find(name, day):
+            return authority
+    printed = min(names, key=len, default="no name")
+    near = " or ".join(authorities.suggest(printed))
+    hint = f"; the nearest is {near}" if near else ""
+    raise Refused(
+        f"{file} looks like an Ofsted report ({title.template.name}), but '{printed}' is not an English authority{hint}: "
+        "check that it is the report you meant."
+    )
+
+
+def _names(lines: Sequence[BodyLine], title: Title) -> Iterator[str]:
+    """What may be the authority's name: ends of the title, or the lines above or below it, by template."""
+    first, last = title.lines.start, title.lines.stop
+    if Named.IN_TITLE in title.template.named:
+        for match in re.finditer(r"\b(?:of|in|to|for)\s+", title.text):
+            yield title.text[match.end() :]
+    if Named.ABOVE in title.template.named:
+        yield from (_text(lines[max(first - count, 0) : first]) for count in range(1, _NAME_LINES + 1))
+    if Named.BELOW in title.template.named:
+        yield from (_text(lines[last : last + count]) for count in range(1, _NAME_LINES + 1))
+
+
+def find_dates(lines: Sequence[BodyLine], title: Title) -> Dates:
+    """The dates on the first page. A letter's own date, above its title, is the day of publication."""
+    above = [line.text for line in lines[: title.lines.start]]
+    front = _text(lines[: title.lines.stop + _FIRST_PAGE])
+    letter = title.template.begins is Begins.AT_TITLE
+    published = _first_period(above) if letter else _first_period(_behind(r"published:?\s*", front))
+    below = _text(lines[title.lines.stop : title.lines.stop + _FIRST_PAGE])
+    behind = _behind(r"\b(?:on|between|from|place)\s+(?:the\s+)?", below) if letter else _behind(
+        r"(?<!previous )inspection dates?:?\s*", front
+    )
+    inspected = _first_period(behind, before=published[1] if published else None)
+    return Dates(*(inspected or (None, None)), published[1] if published else None)
+
+
+def _behind(label: str, text: str) -> Iterator[str]:
+    for match in re.finditer(rf"{label}({PERIOD})", text, re.IGNORECASE):
+        yield match.group(1)
+
+
+def _first_period(texts: Iterator[str] | Sequence[str], before: date | None = None) -> tuple[date, date] | None:
+    whole = (text for text in texts if re.fullmatch(PERIOD, text.strip()))
+    return next((days for text in whole if (days := period(text, before))), None)
+
+
+_INSPECTOR = re.compile(r"(?:lead|reporting) inspectors?\b:?\s*(?P<name>.*)", re.IGNORECASE)
+_RANK = re.compile(r",?\s*\b(?:(?:Her|His) Majesty['’]s Inspectors?|HMI)\b.*")
+
+
+def find_lead_inspector(lines: Sequence[BodyLine], template: Template) -> str | None:
+    """The lead inspector as named in the report, or as signed under a letter, without rank. None if not named."""
+    for at, line in enumerate(lines[:-1]):
+        below = lines[at + 1].text
+        if template.signed and re.fullmatch(r"yours? (?:sincerely|faithfully),?", line.text, re.IGNORECASE):
+            return _RANK.sub("", below).strip() or None
+        if not template.signed and (named := _INSPECTOR.match(line.text)):
+            return _RANK.sub("", named["name"] or below).strip() or None
+    return None
+
+
+def _text(lines: Sequence[BodyLine]) -> str:
+    """The lines as one, a hyphen at the end of a line joined to its word."""
+    return re.sub(r"(?<=[^\W\d])- ", "-", " ".join(line.text for line in lines))

@@ -30,6 +30,14 @@ class Begins(Enum):
     AT_HEADING = "at the first heading known below"
 
 
+class Named(Enum):
+    """Where a report names the authority."""
+
+    IN_TITLE = "in the title"
+    ABOVE = "above the title"
+    BELOW = "below the title"
+
+
 @dataclass(frozen=True)
 class Template:
     """One kind of report. `title` is matched at the start of a line of the first page, whatever its case.
@@ -44,6 +52,7 @@ class Template:
     inspection_type: str
     title: re.Pattern[str]
     begins: Begins
+    named: tuple[Named, ...]
     judged_as: tuple[tuple[str, str], ...] = ()
     front_table: bool = False
     signed: bool = False
@@ -67,6 +76,7 @@ TEMPLATES: tuple[Template, ...] = (
         inspection_type="announced",
         title=_title(r"inspection of safeguarding and looked after children services"),
         begins=Begins.AT_HEADING,
+        named=(Named.BELOW, Named.ABOVE,),
     ),
     Template(
         "inspection of arrangements for the protection of children",
@@ -74,6 +84,7 @@ TEMPLATES: tuple[Template, ...] = (
         inspection_type="unannounced",
         title=_title(r"inspection of local authority arrangements for the protection of children"),
         begins=Begins.AT_HEADING,
+        named=(Named.BELOW, Named.ABOVE,),
     ),
     Template(
         "targeted inspection of looked after children services",
@@ -81,6 +92,7 @@ TEMPLATES: tuple[Template, ...] = (
         inspection_type="targeted",
         title=_title(r"inspection of (?:services for )?looked after children(?: services)?"),
         begins=Begins.AT_HEADING,
+        named=(Named.BELOW, Named.ABOVE,),
     ),
     Template(
         "single inspection",
@@ -88,6 +100,7 @@ TEMPLATES: tuple[Template, ...] = (
         inspection_type="single inspection",
         title=_title(r"inspection of services for children in need of help and protection"),
         begins=Begins.AT_HEADING,
+        named=(Named.ABOVE,),
         judged_as=_SIF_SENTENCES,
         front_table=True,
     ),
@@ -97,6 +110,7 @@ TEMPLATES: tuple[Template, ...] = (
         inspection_type="re-inspection",
         title=_title(r"re-\s?inspection of services for children in need of help and protection"),
         begins=Begins.AT_HEADING,
+        named=(Named.ABOVE,),
         judged_as=_SIF_SENTENCES,
         front_table=True,
     ),
@@ -106,6 +120,7 @@ TEMPLATES: tuple[Template, ...] = (
         inspection_type="standard",
         title=_title(r"inspection of (?:[^.]{2,80} )?(?:local authority )?children['’]s (?:social care )?services"),
         begins=Begins.AT_TABLE,
+        named=(Named.IN_TITLE, Named.ABOVE,),
         front_table=True,
     ),
     Template(
@@ -114,6 +129,7 @@ TEMPLATES: tuple[Template, ...] = (
         inspection_type="focused visit",
         title=_title(r"(?:ilacs )?focus(?:s?ed)? visit (?:to|of)\b"),
         begins=Begins.AT_TITLE,
+        named=(Named.IN_TITLE,),
         signed=True,
     ),
     Template(
@@ -122,6 +138,7 @@ TEMPLATES: tuple[Template, ...] = (
         inspection_type="monitoring visit",
         title=_title(r"monitoring visit (?:to|of)\b"),
         begins=Begins.AT_TITLE,
+        named=(Named.IN_TITLE,),
         signed=True,
     ),
     Template(
@@ -130,6 +147,7 @@ TEMPLATES: tuple[Template, ...] = (
         inspection_type="joint targeted area inspection",
         title=_title(r"joint targeted area inspection (?:of|in)\b"),
         begins=Begins.AT_TITLE,
+        named=(Named.IN_TITLE,),
     ),
     Template(
         "area SEND inspection report",
@@ -137,6 +155,7 @@ TEMPLATES: tuple[Template, ...] = (
         inspection_type="area SEND inspection",
         title=_title(r"(?:area send (?:monitoring )?inspection of|joint (?:local )?area send (?:re-?)?(?:inspection|visit) (?:in|of))\b"),
         begins=Begins.AT_HEADING,
+        named=(Named.IN_TITLE,),
     ),
     Template(
         "joint area review",
@@ -144,6 +163,7 @@ TEMPLATES: tuple[Template, ...] = (
         inspection_type="joint area review",
         title=_title(r"(?:joint area review|.{2,60} joint area review)\b"),
         begins=Begins.AT_HEADING,
+        named=(Named.IN_TITLE, Named.ABOVE, Named.BELOW,),
     ),
 )
 
