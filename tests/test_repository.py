@@ -8,7 +8,7 @@ import tomllib
 import pytest
 import yaml
 
-from lineofsight import params
+from lineofsight import generated, params
 
 
 def tracked(root) -> list:
@@ -68,6 +68,6 @@ def test_nothing_committed_names_a_machine_or_a_package_index(root):
         assert not found, f"{path.relative_to(root)}: {found.group()}"
 
 
-def test_the_schema_editors_complete_from_is_that_of_params(root):
-    schema = json.loads((root / "params" / "schema.json").read_text(encoding="utf-8"))
-    assert schema == params.Params.model_json_schema(), "run `make docs`"
+@pytest.mark.parametrize("page", generated.pages())
+def test_generated_pages_are_current(root, page):
+    assert (root / page).read_text(encoding="utf-8") == generated.pages()[page], "run `make docs`"

@@ -8,25 +8,29 @@ from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.table import Table as RichTable
 
-from lineofsight.errors import LineOfSightError
+from lineofsight.errors import LineOfSightError, PackFault, Refused
 
-PAPER = Console(soft_wrap=True, highlight=False)
+PAPER = Console(soft_wrap=True, highlight=False, markup=False)
 """Where results are printed."""
-ASIDE = Console(stderr=True, soft_wrap=True, highlight=False)
+ASIDE = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
 """Where progress and faults are printed, so that results can be piped."""
+
+A_PATH = click.Path(path_type=Path)
 
 
 class Verbs(click.Group):
     """Commands that end with the sentence of a fault and its exit code, never with a traceback for it."""
 
-    def invoke(self, ctx: click.Context) -> object:
+    def main(self, *args, **kwargs):
         try:
-            return super().invoke(ctx)
+            return super().main(*args, **kwargs)
         except LineOfSightError as fault:
-            ASIDE.print(str(fault), style="red", markup=False)
+            ASIDE.print(str(fault), style="red")
             sys.exit(fault.exit_code)
+        except KeyboardInterrupt:
+            ASIDE.print("Stopped. Nothing half-written is left.", style="red")
+            sys.exit(130)
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
@@ -34,18 +38,114 @@ class Verbs(click.Group):
 def main() -> None:
     """Evidence packs for children's social care, from the source line to the inspection criterion.
 
-    Exit codes: 0 done; 1 a fault in Line of Sight; 2 the command was typed wrongly; 3 the parameter file is wrong;
-    4 a file was refused, the others were read; 5 nothing to build a pack from; 6 a pack does not verify; 7 a
-    notebook did not run to its end; 130 stopped by you.
+    \b
+    Exit codes: 0 done                                  5 nothing to build a pack from
+                1 a fault in Line of Sight              6 a pack does not verify
+                2 the command was typed wrongly         7 a notebook did not run to its end
+                3 the parameter file is wrong         130 stopped by you
+                4 a file was refused, the others were read
     """
 
 
 @main.command()
-@click.argument("params", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--out", type=click.Path(path_type=Path), default=Path("outputs"), show_default=True,
-              help="The folder packs are written to.")
+@click.argument("params", nargs=-1, required=True, type=A_PATH)
+@click.option(
+    "--out", type=A_PATH, default=Path("outputs"), show_default=True, help="The folder packs are written to."
+)
 def run(params: tuple[Path, ...], out: Path) -> None:
-    """Build a pack for each parameter file, PARAMS, and say where it opens."""
+    """Build a pack for each parameter file and say where it opens.
+
+    One that fails does not stop the next; the exit code is then that of the first fault.
+    """
     from lineofsight import batch
 
-    sys.exit(batch.run_all(params, out, say=ASIDE.print, show=PAPER.print))
+    codes = []
+    for file in params:
+        with ASIDE.status(f"{file.name}: starting") as status:
+            try:
+                built = batch.build(file, out, lambda step, name=file.name: _step(status, f"{name}: {step}"))
+            except LineOfSightError as fault:
+                ASIDE.print(str(fault), style="red")
+                codes.append(fault.exit_code)
+                continue
+        for sentence in built.refused:
+            ASIDE.print(f"Left out: {sentence}", style="yellow")
+            codes.append(Refused.exit_code)
+        PAPER.print(f"{built.pack.index}")
+        ASIDE.print(f"  manifest sha256 {built.pack.digest}", style="dim")
+    sys.exit(codes[0] if codes else 0)
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, type=A_PATH)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a file, a line each.")
+def read(paths: tuple[Path, ...], as_json: bool) -> None:
+    """Read files and folders, whatever they hold, and say what was found in each."""
+    from lineofsight import readers, readout
+
+    refused = False
+    for path in readers.files(paths):
+        source = readers.read(path)
+        refused = refused or source.refused is not None
+        if as_json:
+            click.echo(json.dumps(readout.as_json(source), ensure_ascii=False))
+        else:
+            PAPER.print(readout.in_words(source))
+    sys.exit(Refused.exit_code if refused else 0)
+
+
+@main.command()
+@click.argument("packs", nargs=-1, required=True, type=A_PATH)
+def verify(packs: tuple[Path, ...]) -> None:
+    """Say whether each pack is, byte for byte, what was written."""
+    from lineofsight.pack.verify import verify as check
+
+    whole = True
+    for pack in packs:
+        faults = check(pack)
+        whole = whole and not faults
+        for fault in faults:
+            PAPER.print(f"{pack}: {fault}", style="red")
+        if not faults:
+            PAPER.print(f"{pack}: as it was written.")
+    sys.exit(0 if whole else PackFault.exit_code)
+
+
+@main.command()
+@click.argument("old", type=A_PATH)
+@click.argument("new", type=A_PATH)
+@click.option("--json", "as_json", is_flag=True, help="The differences as one JSON object.")
+def compare(old: Path, new: Path, as_json: bool) -> None:
+    """Say what moved between two packs, and which input moved it."""
+    from lineofsight.pack.compare import compare as difference
+
+    found = difference(old, new)
+    PAPER.print(found.as_json() if as_json else found.in_words())
+
+
+@main.command()
+@click.argument("pack", type=A_PATH)
+@click.argument("evidence_id")
+@click.argument("paths", nargs=-1, required=True, type=A_PATH)
+def source(pack: Path, evidence_id: str, paths: tuple[Path, ...]) -> None:
+    """Show one row of a pack's evidence where it stands: give the files, or the folder, it was read from."""
+    from lineofsight import readout
+
+    PAPER.print(readout.in_place(pack, evidence_id, paths))
+
+
+@main.command()
+def docs() -> None:
+    """Write the generated pages of docs/ and params/schema.json again."""
+    from lineofsight import generated
+
+    for path in generated.write():
+        PAPER.print(str(path))
+
+
+def _step(status, words: str) -> None:
+    """Progress: a line that changes on a terminal, a line each where there is none."""
+    if ASIDE.is_terminal:
+        status.update(words)
+    else:
+        ASIDE.print(words, style="dim")

@@ -24,42 +24,24 @@ from lineofsight.mapping.phrases import fold
 FEWEST_WORDS = 4
 """Shorter fragments (a label, a grade, a stray page heading) are no statement."""
 
-_ABBREVIATIONS = frozenset(
-    [
-        "dr",
-        "mr",
-        "mrs",
-        "ms",
-        "prof",
-        "rev",
-        "st",
-        "cllr",
-        "nos",
-        "para",
-        "paras",
-        "fig",
-        "vs",
-        "cf",
-        "approx",
-        "e.g",
-        "i.e",
-    ]
-)
+_GLYPHS = "•▪●◦◼■\ue000-\uf8ff"
+"""Bullets as PDF text has them; those of symbol fonts come out as private-use characters."""
 
-# A full stop with the quotation mark, bracket or footnote number that closes it, before a new sentence; a full
-# stop that the text extractor glued to the next word; or a bullet.
+# The end of a sentence: a full stop, with the closing quotation mark, bracket or footnote number, before a new
+# sentence; one glued to the next word by extraction; or a bullet. An abbreviation is matched first, and kept.
 _END = re.compile(
-    r"""(?P<stop>[.!?]) (?: ['"’”)\]]+ | (?<=[a-z]\.)\d{1,2} )? (?=\s+ ['"‘“(\[]? [A-Z0-9])
-      | (?P<glued>(?<=[a-z]{2})[.!?]) (?=[A-Z][a-z])
-      | \s (?=[•▪●◦\ue000-\uf8ff]\s)""",
+    rf"""(?P<abbreviation>\b (?: Dr|Mrs?|Ms|Prof|Rev|St|Cllr|paras?|fig|vs|cf|approx|e\.g|i\.e|[A-Za-z]
+                                 | Nos?(?=\.\s?\d) ) \.)
+      | [.!?] (?: ['"’”)\]]+ | (?<=[a-z]\.)\d{{1,2}} )? (?=\s+ ['"‘“(\[]? [A-Z0-9])
+      | (?<=[a-z]{{2}})[.!?] (?=[A-Z][a-z])
+      | \s (?=[{_GLYPHS}]\s)""",
     re.VERBOSE,
 )
-_OPENING = re.compile(r"[\s•▪●◦\ue000-\uf8ff]*")
-_LAST_WORD = re.compile(r"([\w.]+)\.$")
+_BULLET = re.compile(rf"[\s{_GLYPHS}]+")
 
 _POINTS_BACK = re.compile(
     r"(?:However, |Nevertheless, |In addition, |Consequently, |As a result, |Also, )?"
-    r"(?:This|These|Those|They|Their|It|Its|Such|He|She|Some|Others|Most|All of these)\b"
+    r"(?:This|These|Those|They|Their|It|Its|Such|He|She|Others|All of these)\b"
     r"|As a result\b|Consequently\b|In turn\b|In these\b",
     re.IGNORECASE,
 )
@@ -116,21 +98,12 @@ def sentences(document: Document, paragraph: Paragraph) -> tuple[Passage, ...]:
 def sentence_bounds(text: str) -> Iterator[tuple[int, int]]:
     """Where each sentence of a text starts and ends, in characters."""
     start = 0
-    for end in [*(match.end() for match in _END.finditer(text) if not _abbreviated(text, match)), len(text)]:
-        start = _OPENING.match(text, start).end()
+    for end in [*(match.end() for match in _END.finditer(text) if not match["abbreviation"]), len(text)]:
+        if bullet := _BULLET.match(text, start):
+            start = bullet.end()
         if start < end:
-            yield start, end
-        start = end
-
-
-def _abbreviated(text: str, end: re.Match[str]) -> bool:
-    """Whether the full stop belongs to the word before it: "Dr.", "e.g.", "No. 4", the J in "J. Smith"."""
-    word = _LAST_WORD.search(text[: end.start() + 1])
-    if not word or not end["stop"]:
-        return False
-    last = word[1].lower()
-    numbered = last == "no" and text[end.end() :].lstrip()[:1].isdigit()
-    return last in _ABBREVIATIONS or numbered or (len(last) == 1 and last.isalpha())
+            yield start, len(text[:end].rstrip())
+        start = max(start, end)
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,10 +152,11 @@ def then_and_now(evidence: pd.DataFrame, edition: Edition) -> pd.DataFrame:
     """For each heading spoken of at two or more dates: what was said first, and what was said last.
 
     Columns: heading_id, heading, and for `then` and `now` each: _day, _source, _statement, _polarity, _place. Of several
-    statements on a day the one mapped with the highest score is quoted; improvements asked for are left out.
+    statements on a day the one mapped with the highest score is quoted. Only statements that judge practice are: a
+    strength, a weakness, or both in one.
     """
     rows = mapped(evidence, edition)
-    rows = rows[rows["kind"] == "finding"]
+    rows = rows[rows["counted_as"].isin(["strengths", "weaknesses", "mixed"])]
     records = []
     for heading in edition.headings:
         here = rows[(rows["heading_id"] == heading.id) & rows["as_at"].notna()]

@@ -1,11 +1,11 @@
 """How often the mapper is right, on statements that a person has labelled, beside plain baselines.
 
-A labelled statement is a line of JSON: `id`, `text`, `primary` (the heading, `X-NONE` where it is no evidence),
-`labels` (every heading that would be fair), `polarity`, `kind`, `group` (near-duplicates share one), and where it
-was said, if known: `area`, `section`, `heading`, `location`.
+A labelled statement is a line of JSON: `id`, `text`, `primary` (the heading, `X-NONE` where it is no
+evidence), `labels` (every heading that would be fair), `polarity`, `kind`, `group` (near-duplicates share
+one), and where it was said, if known: `area`, `section`, `heading`, `location`.
 
-Everything is cross-validated in folds that keep a group together. The mapper and the first baseline learn nothing
-from the other folds; the second baseline does.
+Everything is cross-validated in folds that keep a group together. The mapper and the first baseline learn
+nothing from the other folds; the second baseline does.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.model_selection import GroupKFold
 from statsmodels.stats.proportion import proportion_confint
 
@@ -25,20 +24,20 @@ from lineofsight.mapping.mapper import (
     NO_CONTEXT,
     NOT_EVIDENCE,
     Context,
-    content_words,
     criteria_edition,
     map_statements,
+    word_weights,
 )
 from lineofsight.mapping.polarity import Polarity, polarity_of
 
 FOLDS = 5
 REQUESTS = frozenset(["area for improvement", "recommendation"])
-"""Kinds of statement that a reader of documents knows to be requests, and so weaknesses, before reading them."""
+"""Kinds of statement that are known to be requests, and so weaknesses, before they are read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A statement and what a person said of it. `labels` holds `primary` and any other heading that is fair."""
+    """A statement and what a person said of it. `labels` holds `primary` and any other fair heading."""
 
     id: str
     text: str
@@ -63,7 +62,7 @@ class Answer:
 
 
 Method = Callable[[Sequence[Labelled], Sequence[Labelled]], list[Answer]]
-"""From the labelled statements it may learn from and those it must answer, to an answer for each of the latter."""
+"""Takes the statements it may learn from and those it is asked about; gives one answer to each of these."""
 
 
 def read(path: Path) -> tuple[Labelled, ...]:
@@ -80,9 +79,10 @@ def without_context(statements: Iterable[Labelled]) -> tuple[Labelled, ...]:
 def evaluate(statements: Sequence[Labelled]) -> pd.DataFrame:
     """One row a method and measure: `method, measure, right, of, share, lower, upper` (Wilson, 95%).
 
-    `heading, strict` counts the primary label, `heading, lenient` any label, `in the best three` the primary label
-    among three guesses; an abstention is wrong in the first two. The three are taken over evidence,
-    `abstains on no evidence` over the rest. `answers on evidence` counts evidence on which it did not abstain.
+    `heading, strict` counts the primary label, `heading, lenient` any label, `in the best three` the
+    primary label among three guesses; an abstention is wrong in the first two. The three are taken over
+    evidence, `abstains on no evidence` over the rest. `answers on evidence` counts evidence on which it
+    did not abstain.
     """
     rows = []
     for name, method in METHODS.items():
@@ -95,8 +95,9 @@ def evaluate(statements: Sequence[Labelled]) -> pd.DataFrame:
 
 
 def scores(statements: Sequence[Labelled], bands: int = 5) -> pd.DataFrame:
-    """What the mapper's scores have been worth: evidence in bands of equal size by score, and how much was right.
+    """What the mapper's scores have been worth: how much was right in bands of evidence of rising score.
 
+    The bands are of equal size, and the best guess counts, abstained or not, against the primary label.
     Columns `from_score, to_score, right, of, share, lower, upper`, lowest band first.
     """
     evidence = [s for s in statements if s.is_evidence]
@@ -161,7 +162,7 @@ def _heading_texts() -> dict[str, str]:
 
 
 def _nearest(texts: dict[str, str], asked: Sequence[Labelled]) -> list[Answer]:
-    vectors = TfidfVectorizer(analyzer=content_words, sublinear_tf=True)
+    vectors = word_weights()
     headings, by_heading = list(texts), vectors.fit_transform(texts.values())
     cosines = (vectors.transform([s.text for s in asked]) @ by_heading.T).toarray()
     answers = []
@@ -198,7 +199,8 @@ def _polarity_measure(statements: Sequence[Labelled]) -> tuple:
 
 
 def _counted(measure: str, right: Sequence[bool]) -> tuple:
-    """The measure, how many were right, of how many, the share and its interval; NaN where there were none."""
+    """The measure, how many were right, of how many, the share and its interval; NaN where there were
+    none."""
     if not right:
         return (measure, 0, 0, np.nan, np.nan, np.nan)
     lower, upper = proportion_confint(sum(right), len(right), method="wilson")

@@ -2,25 +2,26 @@
 
 Every heading collects points, and every point has a reason that can be shown:
 
-* **words**: phrases of `lexicon.yml` in the statement, three points for a decisive one, two for a telling one,
-  one for a hint. A statement that points back ("This leads to ...") takes half the points of the words before.
-* **people**: whom it speaks of (children in need, children in care, leaders): `PEOPLE` points to that priority.
+* **words**: phrases of `lexicon.yml` in the statement, three points for a decisive one, two for a telling
+  one, one for a hint. A statement that points back ("This leads to ...") takes half the points of the
+  words before.
+* **people**: `PEOPLE` points to the priority it speaks of (children in need, children in care, leaders).
 * **place**: the judgement area and the headings, as printed, that it stands under.
-* **likeness**: `LIKENESS` times the TF-IDF cosine with the heading's closest criterion, read together with that
-  criterion's phrases. It decides between headings that the words leave level.
+* **likeness**: `LIKENESS` times the TF-IDF cosine with the heading's closest criterion, read together with
+  that criterion's phrases. It decides between headings that the words leave level.
 
-The heading with the most points wins. Its score says how clearly, from 0 to 1: its points / (its points + those
-of the runner-up + `DOUBT`). It is not a probability; `evaluation.scores` shows what scores have been worth.
+The heading with the most points wins. Its score says how clearly, from 0 to 1: its points / (its points +
+those of the runner-up + `DOUBT`). It is no probability; `evaluation.scores` shows what it has been worth.
 
-The mapper abstains where the winner has no words of its own (place alone is no reason), where the score is below
-`THRESHOLD`, and where the statement reads as scope or method. Nothing is fitted. Phrases and weights were written
-from knowledge of the field and then corrected against labelled statements of five documents, so what is measured
-on those five flatters it.
+The mapper abstains where the winner has no words of its own (place alone is no reason), where the score is
+below `THRESHOLD`, and where the statement reads as scope or method. Nothing is fitted. Phrases and weights
+were written from knowledge of the field and then corrected against labelled statements of five documents,
+so what is measured on those five flatters it.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -70,9 +71,9 @@ class Ranked:
 class Mapping:
     """Where a statement belongs, or why it was left unplaced.
 
-    `heading` is None when the mapper abstains; `ranked` holds its three best guesses either way, for a reviewer.
-    `criterion` is None where no phrase speaks of one. `score` is that of the best guess. `why` has one entry a
-    reason; the first says what was decided.
+    `heading` is None when the mapper abstains; `ranked` holds its three best guesses either way, for a
+    reviewer. `criterion` is None where no phrase speaks of one. `score` is that of the best guess. `why`
+    has one entry a reason; the first says what was decided.
     """
 
     heading: str | None
@@ -101,7 +102,7 @@ def map_statement(statement: str, context: Context = NO_CONTEXT) -> Mapping:
 
 
 def map_statements(statements: Sequence[str], contexts: Sequence[Context]) -> list[Mapping]:
-    """The mapping of each statement in its context, in order. ValueError if there are more of one than the other."""
+    """The mapping of each statement in its context, in order. ValueError if the two differ in number."""
     return _mapper().map(statements, contexts)
 
 
@@ -113,7 +114,7 @@ def _mapper() -> _Mapper:
 
 
 def criteria_edition() -> framework.Edition:
-    """The latest edition whose criteria are in the data. Headings and criteria keep their ids across editions."""
+    """The latest edition whose criteria are in the data. Headings and criteria keep their ids in all."""
     return [edition for edition in framework.EDITIONS.values() if edition.criteria][-1]
 
 
@@ -132,7 +133,7 @@ class _Mapper:
             self._titles.as_listed(title): self._spread(points) for title, points in places["printed"].items()
         }
         texts = [f"{c.text} {' '.join(self._words.phrases_of(c.id))}" for c in edition.criteria]
-        self._vectors = TfidfVectorizer(analyzer=content_words, sublinear_tf=True)
+        self._vectors = word_weights()
         self._criteria_vectors = self._vectors.fit_transform(texts)
 
     def map(self, statements: Sequence[str], contexts: Sequence[Context]) -> list[Mapping]:
@@ -203,7 +204,7 @@ class _Mapper:
         return [h for h in headings if h.split("-")[0] == name] or [framework.heading(name).id]
 
     def _spread(self, points: dict[str, str]) -> dict[str, float]:
-        spread: Counter[str] = Counter()
+        spread: defaultdict[str, float] = defaultdict(float)
         for name, value in points.items():
             for heading in self._under(name):
                 spread[heading] += float(value)
@@ -234,10 +235,11 @@ class _Words:
         """Add the points of each phrase found, once however often it stands there. The headings spoken of."""
         spoken = set()
         for phrase in dict.fromkeys(match.phrase for match in self._phrases.find(words)):
-            by_heading: Counter[str] = Counter()
+            by_heading: defaultdict[str, float] = defaultdict(float)
             for target, points in self._points[phrase].items():
                 heading = target.split(".")[0]
-                tally.points[target] += share * points if target != heading else 0
+                if target != heading:
+                    tally.points[target] += share * points
                 by_heading[heading] = max(by_heading[heading], points)
             for heading, points in by_heading.items():
                 tally.add(heading, share * points, f"{source}: {phrase}")
@@ -246,10 +248,11 @@ class _Words:
 
 
 class _Tally:
-    """Points by heading (and, from phrases alone, by criterion), with the reason for each point of a heading."""
+    """Points by heading (and, from phrases alone, by criterion), with the reason for each point of a
+    heading."""
 
     def __init__(self) -> None:
-        self.points: Counter[str] = Counter()
+        self.points: defaultdict[str, float] = defaultdict(float)
         self._reasons: dict[str, list[str]] = defaultdict(list)
 
     def add(self, heading: str, points: float, reason: str) -> None:
@@ -277,6 +280,10 @@ def _score(tally: _Tally, heading: str, order: list[str]) -> float:
     return round(ours / (ours + theirs + DOUBT), 3)
 
 
-def content_words(text: str) -> list[str]:
-    """The folded words that TF-IDF counts: those of the text that English does not use everywhere."""
-    return [word for word in fold(text) if word not in ENGLISH_STOP_WORDS]
+def word_weights() -> TfidfVectorizer:
+    """An unfitted TF-IDF over folded words, those that English uses everywhere left out."""
+    return TfidfVectorizer(preprocessor=_content_words, token_pattern=r"\S+", sublinear_tf=True)
+
+
+def _content_words(text: str) -> str:
+    return " ".join(word for word in fold(text) if word not in ENGLISH_STOP_WORDS)

@@ -36,7 +36,8 @@ def _singular(word: str) -> str:
 
 
 class Phrases:
-    """A list of phrases, ready to be found. Spellings that fold alike are one phrase, shown as listed first."""
+    """A list of phrases, ready to be found. Spellings that fold alike are one phrase, shown as listed
+    first."""
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self._listed: dict[tuple[str, ...], str] = {}

@@ -49,7 +49,7 @@ def write(
 
     `index.questions` has one entry for each notebook; `manifest` comes without outputs, listed here;
     `started` is the time, in UTC, the run began. Only `ran.json` differs between packs of the same values.
-    Raises NotebookFailed where a notebook shows what a page cannot hold, PackFault where the old pack is open.
+    Raises NotebookFailed where a notebook shows what no page can hold, PackFault where the old pack is open.
     """
     with placed(pack) as folder:
         for name, content in _contents(index, notebooks, evidence, issues):

@@ -11,27 +11,29 @@ report says of itself), `outline` (headings, blocks, paragraph numbers), `grades
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterator
 
 from lineofsight import framework
-from lineofsight.documents import Document, Passage, joined
+from lineofsight.documents import Document
 from lineofsight.errors import Refused
 from lineofsight.framework import Edition
-from lineofsight.inspection import Improvement, InspectionReport, Issue, Judgement, Paragraph
-from lineofsight.readers.inspection_report.body import BodyLine, body_lines
+from lineofsight.inspection import InspectionReport, Issue
+from lineofsight.readers.inspection_report.body import body_lines
 from lineofsight.readers.inspection_report.cover import (
+    Dates,
     Title,
     find_authority,
     find_dates,
     find_lead_inspector,
     find_title,
 )
-from lineofsight.readers.inspection_report.grades import Grammar, Statement
-from lineofsight.readers.inspection_report.outline import Block, Kind, Outline, Place, outline
-from lineofsight.readers.inspection_report.templates import SCOPE, TIMESCALE, Part
+from lineofsight.readers.inspection_report.facts import service_facts, sum_checks
+from lineofsight.readers.inspection_report.grades import Grammar
+from lineofsight.readers.inspection_report.judgements import grade_issues, judgements, printed_grades
+from lineofsight.readers.inspection_report.outline import Outline, outline
+from lineofsight.readers.inspection_report.text import improvements, paragraphs
 
-_NOT_FOUND = re.compile(r"report not found|the document you requested no longer exists", re.IGNORECASE)
+_NOT_FOUND = re.compile(r"report not found|sorry, the document you requested no longer exists\.?", re.IGNORECASE)
 
 
 def recognise(document: Document) -> str | None:
@@ -55,9 +57,71 @@ def read(document: Document) -> InspectionReport:
     lines = body_lines(document)
     if not (title := find_title(lines)):
         raise Refused(
-            f"{document.name} is a text, but no inspection report: its first page has no title of an Ofsted report."
+            f"{document.name} is a text but no inspection report: its first page has no title that an Ofsted report has."
         )
-    dates = find_dates(lines, title)
+    template, dates = title.template, find_dates(lines, title)
     authority = find_authority(document.name, lines, title, dates.end or dates.published)
-    edition = _edition(document, title, dates.end or dates.published)
-    ...
+    edition = _edition(title, dates)
+    found = outline(lines, Grammar(edition, template), template, title.lines)
+    body = tuple(paragraphs(document, found))
+    grades = printed_grades(document, edition, found, body)
+    if template.graded and not grades:
+        raise Refused(
+            f"{document.name} has the title of an Ofsted report ({template.name}) but no table of judgements: "
+            "check that the file holds the whole report."
+        )
+    facts = service_facts(document, body)
+    return InspectionReport(
+        file=document.name,
+        sha256=document.sha256,
+        framework=edition.id,
+        inspection_type=template.inspection_type,
+        title=title.text,
+        authority=authority.name,
+        authority_code=authority.code,
+        inspection_start=dates.start,
+        inspection_end=dates.end,
+        published=dates.published,
+        lead_inspector=find_lead_inspector(lines, template),
+        pages=document.pages,
+        judgements=judgements(grades),
+        improvements=tuple(improvements(document, found)),
+        paragraphs=body,
+        facts=facts,
+        sums=sum_checks(facts),
+        issues=(*grade_issues(document, edition, template, grades), *_issues(document, dates, found)),
+    )
+
+
+def _is_not_found_page(document: Document) -> bool:
+    front = [line.text.strip() for line in document.lines[:40]]
+    return any(_NOT_FOUND.fullmatch(text) for text in front)
+
+
+def _edition(title: Title, dates: Dates) -> Edition:
+    """The edition in force on the last day of the inspection; the nearest, where none was or no date is printed."""
+    family = [e for e in framework.EDITIONS.values() if e.family == title.template.family]
+    day = dates.end or dates.published
+    if day and (edition := framework.edition_on(day, title.template.family)):
+        return edition
+    begun = [e for e in family if day and e.first_day <= day]
+    return begun[-1] if begun else family[0]
+
+
+def _issues(document: Document, dates: Dates, found: Outline) -> Iterator[Issue]:
+    if not dates.end:
+        yield Issue(
+            document.name,
+            "first page",
+            "no dates of the inspection were found",
+            "the framework edition follows from them",
+            f"the day of publication was taken ({dates.published})" if dates.published else "the first edition was taken",
+        )
+    for line, last, number in found.misnumbered:
+        yield Issue(
+            document.name,
+            f"line {line.number}",
+            f"paragraph {number} follows paragraph {last}",
+            "a paragraph may be missing, or its number misprinted",
+            "the paragraphs keep the numbers as printed",
+        )

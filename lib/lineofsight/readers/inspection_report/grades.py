@@ -43,9 +43,10 @@ class Grammar:
     """Finds the statements of one edition, as a template prints them."""
 
     def __init__(self, edition: Edition, template: Template):
+        graded = edition.judgements if template.graded else ()
         named = [
             (pattern, judgement, said)
-            for judgement in edition.judgements
+            for judgement in graded
             for pattern, said in (
                 *((_heading_pattern(heading), False) for heading in (judgement.heading, *judgement.also)),
                 *((pattern, True) for area, pattern in template.judged_as if area == judgement.area),
@@ -56,7 +57,7 @@ class Grammar:
         labels = "|".join(f"(?P<n{index}>{pattern})" for index, (pattern, *_) in enumerate(named))
         lead = r"(?:the graded judge?ment (?:for|about|on) )?(?:\d(?:\.\d)?\.? )?"
         self._label = re.compile(rf"{lead}(?P<label>{labels})\d?(?=[ :.–-]|$)", re.IGNORECASE)
-        words = _grade_words(edition)
+        words = grade_words(edition)
         self._grade = re.compile(
             r" ?(?:(?P<heading>[:–-] ?|(?=grade \d))|(?P<sentence>(?:is|are)(?: that (?:it|they)(?: is| are)?)?:? )|)"
             rf"(?:grade (?P<number>\d) ?\((?P<inside>{words})\)|(?P<word>{words})) ?\.?",
@@ -86,6 +87,12 @@ class Grammar:
                 return self._judgement(label)[0], count
         return None
 
+    def in_section(self, judgement: GradedHeading, section: str | None) -> GradedHeading:
+        """The judgement of the same heading in a section: some editions give a heading in each of two."""
+        namesakes = [other for other, _ in self._named if other.heading == judgement.heading]
+        here = (other for other in namesakes if section and other.section and other.section.casefold() == section.casefold())
+        return next(here, judgement)
+
     def _judgement(self, label: re.Match[str]) -> tuple[GradedHeading, bool]:
         return next(name for index, name in enumerate(self._named) if label[f"n{index}"])
 
@@ -98,7 +105,8 @@ def _statement(
     return Statement(judgement, label, grade["inside"] or grade["word"], number, how, lines)
 
 
-def _grade_words(edition: Edition) -> str:
+def grade_words(edition: Edition) -> str:
+    """The words of the edition's grades as alternatives of a regular expression, the longest first."""
     levels = edition.scale.levels if edition.scale else ()
     words = [word for level in levels for word in (level.word, *level.also)]
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True)).replace("\\ ", " ")

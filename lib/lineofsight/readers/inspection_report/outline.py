@@ -123,7 +123,8 @@ class _Walk:
     def _statement(self, at: int) -> int:
         if not (statement := self.grammar.statement_at(self.lines, at)):
             return 0
-        judgement = statement.judgement
+        judgement = self.grammar.in_section(statement.judgement, self.place.section)
+        statement = replace(statement, judgement=judgement)
         in_front = not self.begun or (
             statement.how == "table" and all(judgement is not other.judgement for other, _ in self.found.graded)
         )

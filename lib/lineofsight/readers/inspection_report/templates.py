@@ -43,7 +43,8 @@ class Template:
     """One kind of report. `title` is matched at the start of a line of the first page, whatever its case.
 
     `judged_as` holds, by area, other ways in which a sentence of such a report names a judgement, beside the headings
-    of the edition. `front_table`: its first page gives the grades in a table. `signed`: the lead inspector signs at
+    of the edition. `graded`: it gives grades, all but perhaps those of the areas in `may_lack`, and with `front_table`
+    in a table on its first page. `signed`: the lead inspector signs at
     the end; otherwise the first page names one.
     """
 
@@ -55,6 +56,8 @@ class Template:
     named: tuple[Named, ...]
     judged_as: tuple[tuple[str, str], ...] = ()
     front_table: bool = False
+    may_lack: tuple[str, ...] = ()
+    graded: bool = True
     signed: bool = False
 
 
@@ -102,6 +105,7 @@ TEMPLATES: tuple[Template, ...] = (
         begins=Begins.AT_HEADING,
         named=(Named.ABOVE,),
         judged_as=_SIF_SENTENCES,
+        may_lack=("lscb",),
         front_table=True,
     ),
     Template(
@@ -112,6 +116,7 @@ TEMPLATES: tuple[Template, ...] = (
         begins=Begins.AT_HEADING,
         named=(Named.ABOVE,),
         judged_as=_SIF_SENTENCES,
+        may_lack=("lscb",),
         front_table=True,
     ),
     Template(
@@ -130,6 +135,7 @@ TEMPLATES: tuple[Template, ...] = (
         title=_title(r"(?:ilacs )?focus(?:s?ed)? visit (?:to|of)\b"),
         begins=Begins.AT_TITLE,
         named=(Named.IN_TITLE,),
+        graded=False,
         signed=True,
     ),
     Template(
@@ -139,6 +145,7 @@ TEMPLATES: tuple[Template, ...] = (
         title=_title(r"monitoring visit (?:to|of)\b"),
         begins=Begins.AT_TITLE,
         named=(Named.IN_TITLE,),
+        graded=False,
         signed=True,
     ),
     Template(
@@ -148,6 +155,7 @@ TEMPLATES: tuple[Template, ...] = (
         title=_title(r"joint targeted area inspection (?:of|in)\b"),
         begins=Begins.AT_TITLE,
         named=(Named.IN_TITLE,),
+        graded=False,
     ),
     Template(
         "area SEND inspection report",
@@ -156,6 +164,7 @@ TEMPLATES: tuple[Template, ...] = (
         title=_title(r"(?:area send (?:monitoring )?inspection of|joint (?:local )?area send (?:re-?)?(?:inspection|visit) (?:in|of))\b"),
         begins=Begins.AT_HEADING,
         named=(Named.IN_TITLE,),
+        graded=False,
     ),
     Template(
         "joint area review",
@@ -164,6 +173,7 @@ TEMPLATES: tuple[Template, ...] = (
         title=_title(r"(?:joint area review|.{2,60} joint area review)\b"),
         begins=Begins.AT_HEADING,
         named=(Named.IN_TITLE, Named.ABOVE, Named.BELOW,),
+        graded=False,
     ),
 )
 

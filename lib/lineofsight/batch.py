@@ -1,0 +1,72 @@
+"""From parameter files to packs, one after another: what `lineofsight run` does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from lineofsight import overview, params
+from lineofsight.engine import execute_all
+from lineofsight.pack import manifest
+from lineofsight.pack.place import pack_folder
+from lineofsight.pack.write import Written, write
+from lineofsight.run import Run
+
+NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
+"""Where the notebooks are: beside the library, in the project's folder."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """A pack, and the sentences of the files that were left out of it."""
+
+    pack: Written
+    refused: tuple[str, ...]
+
+
+def build(file: Path, outputs: Path, step: Callable[[str], None] = lambda name: None) -> Built:
+    """The pack of one parameter file, in `outputs/<authority>/<the file's name>`.
+
+    `step` is told what is being done, a few words at a time. Raises ParameterError, NothingToShow, NotebookFailed or
+    PackFault; a pack that was there before is then still there, whole.
+    """
+    started = datetime.now(UTC)
+    step("reading the parameters")
+    told = params.read(file)
+    run = Run.of(told, file.parent, lambda name: step(f"reading {name}"))
+    notebooks = [NOTEBOOKS / f"{name}.ipynb" for name in told.notebooks]
+    step(f"running {len(notebooks)} notebooks")
+    executed = execute_all(
+        notebooks, told.for_notebook(), file.resolve().parent, lambda notebook: step(f"{notebook.stem} has run")
+    )
+    step("writing the pack")
+    pack = pack_folder(outputs, run.authority.name, file.stem)
+    written = write(pack, overview.index(run), executed, run.evidence, run.issues, _manifest(run, file, notebooks), started)
+    return Built(written, tuple(source.refused for source in run.sources if source.refused))
+
+
+def _manifest(run: Run, file: Path, notebooks: Iterable[Path]) -> manifest.Manifest:
+    return manifest.Manifest(
+        authority=run.authority.name,
+        run=file.stem,
+        audience=run.params.audience,
+        parameters=run.params.model_dump(mode="json"),
+        framework=run.edition.id,
+        inputs=tuple(
+            manifest.Input(
+                file=source.name,
+                sha256=source.sha256,
+                bytes=source.size,
+                kind=source.kind,
+                pages=source.document.pages if source.document else None,
+                rows=None,
+                evidence_rows=int((run.evidence["source_sha256"] == source.sha256).sum()) if source.kind else 0,
+                refused=source.refused,
+            )
+            for source in run.sources
+        ),
+        code=manifest.this_code(notebooks),
+        packages=manifest.these_packages(),
+    )

@@ -1,0 +1,173 @@
+"""What the first page of a pack says: what is known, how sure, and what is not, in sentences made from the run.
+
+Nothing here grades or predicts. A sentence with a number in it says what the number is out of.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from lineofsight import evidence, framework, line_of_sight
+from lineofsight.display import count, listed, words
+from lineofsight.inspection import InspectionReport
+from lineofsight.pack.html import (
+    OFFICIAL_SENSITIVE,
+    AreaEvidence,
+    BlindSpot,
+    Index,
+    Inspected,
+    NotRead,
+    Question,
+    SourceRead,
+)
+from lineofsight.readers import FACTS, Source
+from lineofsight.run import Run
+
+QUESTIONS = {
+    "inspection_history": "What grades were given, under which framework, and what did inspectors ask for?",
+    "line_of_sight": "Criterion by criterion, what is there for and against, how old is it, and where is there nothing?",
+    "sources_and_quality": "What was read, what was refused, and how sure is the reading?",
+}
+"""What each notebook answers, in one line."""
+
+NOT_GIVEN = "not given"
+NARRATIVE = "no grades by design"
+
+
+def index(run: Run) -> Index:
+    """The first page of the run's pack."""
+    headings = line_of_sight.headings(run.evidence, run.edition, run.params.as_at, run.params.old_after_years)
+    headings = headings[headings["area"] != line_of_sight.OUTSIDE]
+    return Index(
+        authority=run.authority.name,
+        title=f"{run.authority.name}: evidence from inspection",
+        marking=OFFICIAL_SENSITIVE if run.params.audience == "internal" else None,
+        as_at=run.params.as_at,
+        framework=run.edition.short_name,
+        known=tuple(_known(run)),
+        how_sure=tuple(_how_sure(run)),
+        not_known=tuple(_not_known(run, headings)),
+        history=tuple(_inspected(report) for report in reversed(run.inspections)),
+        areas=tuple(_area(area, rows) for area, rows in headings.groupby("area", sort=False)),
+        questions=tuple(Question(name, QUESTIONS[name]) for name in run.params.notebooks),
+        sources=tuple(_source(run, source) for source in run.sources if not source.refused),
+        refused=tuple(NotRead(source.name, source.refused) for source in run.sources if source.refused),
+        blind_spots=tuple(
+            BlindSpot(row.area, row.heading_id, row.heading)
+            for row in headings[headings["state"] == line_of_sight.NO_EVIDENCE].itertuples()
+        ),
+    )
+
+
+def _known(run: Run):
+    latest = next((r for r in reversed(run.inspections) if r.judgements), None)
+    if latest is not None:
+        edition = framework.edition(latest.framework)
+        graded = listed([f"{_titled(edition, j.area, j.heading)} {j.grade_word.lower()}" for j in latest.judgements])
+        yield f"The latest grades are of {_when(latest)}, under {edition.short_name}: {graded}."
+        yield from edition.not_given.values()
+    editions = list(dict.fromkeys(report.framework for report in run.inspections))
+    yield (
+        f"{count(len(run.inspections), 'inspection').capitalize()} since {words(run.inspections[0].day)}, under "
+        f"{count(len(editions), 'framework')}. Grades under different frameworks are shown apart and never averaged."
+    )
+    asked = run.improvements
+    if len(asked):
+        last = asked[asked["day"] == asked["day"].max()]
+        yield (
+            f"Inspectors asked for {count(len(asked), 'improvement')} in all, "
+            f"{len(last)} of them at the latest inspection that asked for any ({words(last['day'].iloc[0])})."
+        )
+
+
+def _how_sure(run: Run):
+    rows = run.evidence
+    said = rows[rows["kind"].isin(line_of_sight.BEARS_ON_CRITERIA)]
+    if len(said):
+        placed = int(said["criterion"].notna().sum())
+        yield (
+            f"{placed:,} of {len(said):,} statements were set against a criterion by matching words; the other "
+            f"{len(said) - placed:,} were left unplaced. No person has reviewed these placings."
+        )
+    else:
+        yield "Only grades were read, as facts. There are no inspectors' words here to set against the criteria."
+    dated = [report.day for report in run.inspections if report.day]
+    old = [day for day in dated if line_of_sight.is_old(day, run.params.as_at, run.params.old_after_years)]
+    yield (
+        f"{len(old)} of {count(len(dated), 'inspection')} ended more than "
+        f"{count(run.params.old_after_years, 'year')} before {words(run.params.as_at)}."
+    )
+    noticed = len(run.issues)
+    yield (
+        f"{count(noticed, 'thing').capitalize()} in the sources {'was' if noticed == 1 else 'were'} odd or uncertain; "
+        "each is listed with what was done."
+    )
+
+
+def _not_known(run: Run, headings: pd.DataFrame):
+    blind = int((headings["state"] == line_of_sight.NO_EVIDENCE).sum())
+    old = int((headings["state"] == "old").sum())
+    yield (
+        f"{blind} of the {len(headings)} headings of {run.edition.short_name} have no evidence here, and {old} only old "
+        "evidence. That says nothing about practice: it says what these sources do not cover."
+    )
+    yield (
+        "These are inspectors' words about the past. The authority's own returns, audits and surveys, and what children "
+        "say, are not in this pack."
+    )
+
+
+def _inspected(report: InspectionReport) -> Inspected:
+    edition = framework.edition(report.framework)
+    overall = [judgement for judgement in report.judgements if judgement.area == "overall"]
+    if overall:
+        grade = ", ".join(f"{_part(j.section)}{j.grade_word.lower()}" for j in overall)
+    else:
+        grade = NOT_GIVEN if report.judgements else NARRATIVE
+    return Inspected(_when(report), report.inspection_type, edition.short_name, grade, report.stated_in or "")
+
+
+def _part(section: str | None) -> str:
+    return f"{section}: " if section else ""
+
+
+def _area(area: str, rows: pd.DataFrame) -> AreaEvidence:
+    newest = rows["newest"].dropna()
+    return AreaEvidence(
+        area=str(area),
+        strengths=int(rows["strengths"].sum()),
+        weaknesses=int(rows["weaknesses"].sum() + rows["improvements"].sum()),
+        mixed=int(rows["mixed"].sum()),
+        other=int(rows["neutral"].sum() + rows["planned"].sum()),
+        newest=words(max(newest)) if len(newest) else line_of_sight.NO_EVIDENCE,
+    )
+
+
+def _source(run: Run, source: Source) -> SourceRead:
+    days = sorted(report.day for report in source.inspections if report.day)
+    first, last = (words(days[0]), words(days[-1])) if days else (NOT_GIVEN, NOT_GIVEN)
+    graded = sum(len(report.judgements) for report in source.inspections)
+    return SourceRead(
+        file=source.name,
+        sha256=str(source.sha256),
+        kind=FACTS if source.kind == FACTS else _type(source),
+        dated=first if first == last else f"{first} to {last}",
+        graded=count(graded, "grade"),
+        evidence_rows=int((run.evidence["source_sha256"] == source.sha256).sum()),
+    )
+
+
+def _type(source: Source) -> str:
+    (report,) = source.inspections
+    return f"{framework.edition(report.framework).short_name}, {report.inspection_type}"
+
+
+def _titled(edition: framework.Edition, slug: str | None, heading: str) -> str:
+    area = edition.area(slug) if slug else None
+    return area.title.lower() if area else heading
+
+
+def _when(report: InspectionReport) -> str:
+    return words(report.day) if isinstance(report.day, date) else NOT_GIVEN

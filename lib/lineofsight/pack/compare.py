@@ -1,0 +1,222 @@
+"""What moved between two packs, and which input, parameter or version moved it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from lineofsight.display import count, listed
+from lineofsight.errors import PackFault
+from lineofsight.pack import csv_text
+from lineofsight.pack.manifest import Manifest
+from lineofsight.pack.verify import read_manifest
+
+CLOSE = 0.5
+"""Two statements are one, reworded, when they share at least this part of all the words in either."""
+
+Row = dict[str, str]
+
+
+class Moved(StrEnum):
+    """What became of something between the old pack and the new."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True)
+class InputMove:
+    """A file that the runs did not both read with the same content. `now` is its name in the new pack."""
+
+    file: str
+    moved: Moved
+    words: str
+
+
+@dataclass(frozen=True)
+class SettingMove:
+    """A parameter, edition, version or other setting that differs. None where a pack has none of that name."""
+
+    name: str
+    old: Any
+    new: Any
+
+
+@dataclass(frozen=True)
+class EvidenceMove:
+    """One row of evidence that was added, removed or changed, and what moved it.
+
+    `old` and `new` hold the row's cells by column, None on the side where it is absent; `columns` names the cells
+    that differ, and is empty unless the row changed. `because` names inputs and settings of the comparison;
+    it is empty where neither explains the move.
+    """
+
+    moved: Moved
+    kind: str
+    source: str
+    columns: tuple[str, ...]
+    old: Row | None
+    new: Row | None
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two packs side by side. `unchanged` counts the rows of evidence that are equal in both."""
+
+    old: str
+    new: str
+    inputs: tuple[InputMove, ...]
+    settings: tuple[SettingMove, ...]
+    evidence: tuple[EvidenceMove, ...]
+    unchanged: int
+
+    @property
+    def judgements(self) -> tuple[EvidenceMove, ...]:
+        """The moves of printed grades."""
+        return tuple(move for move in self.evidence if move.kind == "judgement")
+
+    @property
+    def nothing_changed(self) -> bool:
+        return not (self.inputs or self.settings or self.evidence)
+
+    def sentences(self) -> list[str]:
+        """The comparison for people: first what moved in all, then what moved it. Rows are in `evidence`."""
+        if self.nothing_changed:
+            return ["Nothing changed: the same inputs, settings and evidence in both packs."]
+        causes = [move.words for move in self.inputs] + [_setting_in_words(move) for move in self.settings]
+        return [self._evidence_in_words(), *(causes or ["No input and no setting changed."])]
+
+    def as_json(self) -> dict[str, Any]:
+        """The comparison as plain values, for programs."""
+        return asdict(self) | {"nothing_changed": self.nothing_changed}
+
+    def _evidence_in_words(self) -> str:
+        if not self.evidence:
+            return f"No evidence moved: {count(self.unchanged, 'row is', 'rows are')} the same."
+        counted = [(moved, sum(move.moved is moved for move in self.evidence)) for moved in Moved]
+        told = listed([f"{number} {moved}" for moved, number in counted if number])
+        graded = f", {count(len(self.judgements), 'judgement')} among them" if self.judgements else ""
+        return f"Evidence: {told}{graded}; {count(self.unchanged, 'row is', 'rows are')} the same."
+
+
+def compare(old: Path, new: Path) -> Comparison:
+    """What moved from the pack at `old` to the pack at `new`. Raises PackFault where either is no pack."""
+    before, after = read_manifest(old), read_manifest(new)
+    inputs, settings = _inputs_moved(before, after), _settings_moved(before, after)
+    removed, added, unchanged = _apart(_evidence(old), _evidence(new))
+    changed, removed, added = _paired(removed, added)
+    moves = [
+        *((Moved.CHANGED, was, now) for was, now in changed),
+        *((Moved.REMOVED, was, None) for was in removed),
+        *((Moved.ADDED, None, now) for now in added),
+    ]
+    told = tuple(_move(moved, was, now, inputs, settings) for moved, was, now in moves)
+    return Comparison(str(old), str(new), inputs, settings, told, unchanged)
+
+
+# --- what moved it ------------------------------------------------------------------------------------------
+
+
+def _inputs_moved(old: Manifest, new: Manifest) -> tuple[InputMove, ...]:
+    """Files added, removed, renamed or changed. A file with the same content under another name is renamed."""
+    was, now = ({each.file: each for each in manifest.inputs} for manifest in (old, new))
+    contents = {each.sha256: each.file for each in old.inputs if each.file not in now}
+    moves, accounted = [], set()
+    for name, each in now.items():
+        if name in was and was[name].sha256 != each.sha256:
+            moves.append(InputMove(name, Moved.CHANGED, f"{name} has other content."))
+        elif name not in was and each.sha256 in contents:
+            accounted.add(contents[each.sha256])
+            moves.append(InputMove(name, Moved.CHANGED, f"{contents[each.sha256]} is now called {name}."))
+        elif name not in was:
+            moves.append(InputMove(name, Moved.ADDED, f"{name} was added."))
+        elif was[name].refused != each.refused:
+            moves.append(InputMove(name, Moved.CHANGED, f"{name} is now {'refused' if each.refused else 'read'}."))
+    gone = [name for name in was if name not in now and name not in accounted]
+    moves += [InputMove(name, Moved.REMOVED, f"{name} was removed.") for name in gone]
+    return tuple(sorted(moves, key=lambda move: move.file))
+
+
+def _settings_moved(old: Manifest, new: Manifest) -> tuple[SettingMove, ...]:
+    was, now = _settings(old), _settings(new)
+    names = [*was, *(name for name in now if name not in was)]
+    return tuple(
+        SettingMove(name, was.get(name), now.get(name)) for name in names if was.get(name) != now.get(name)
+    )
+
+
+def _settings(manifest: Manifest) -> dict[str, Any]:
+    parameters = {f"parameter {name}": value for name, value in manifest.parameters.items()}
+    packages = {f"package {name}": version for name, version in manifest.packages.items()}
+    return {
+        "authority": manifest.authority,
+        "framework": manifest.framework,
+        **parameters,
+        "version of Line of Sight": manifest.code.version,
+        "code": manifest.code.sha256[:12],
+        **packages,
+    }
+
+
+def _setting_in_words(move: SettingMove) -> str:
+    old, new = ("not given" if value is None else value for value in (move.old, move.new))
+    return f"{move.name[0].upper()}{move.name[1:]}: was {old}, is {new}."
+
+
+def _move(
+    moved: Moved,
+    old: Row | None,
+    new: Row | None,
+    inputs: Iterable[InputMove],
+    settings: Iterable[SettingMove],
+) -> EvidenceMove:
+    row = new or old or {}
+    columns = tuple(name for name in new if old.get(name, "") != new[name]) if old and new else ()
+    sources = {side["source"] for side in (old, new) if side}
+    # A move in one file's evidence is explained by that file; only one that is not can be due to a setting.
+    because = [move.words for move in inputs if move.file in sources]
+    because = because or [_setting_in_words(move) for move in settings]
+    return EvidenceMove(moved, row["kind"], row["source"], columns, old, new, tuple(because))
+
+
+# --- what moved ---------------------------------------------------------------------------------------------
+
+
+def _evidence(pack: Path) -> list[Row]:
+    try:
+        frame = csv_text.read((pack / "evidence.csv").read_bytes())
+    except (FileNotFoundError, ValueError):
+        raise PackFault(
+            f"{pack}: its evidence.csv is missing or damaged. `lineofsight verify` says what else is."
+        ) from None
+    return frame.to_dict("records")
+
+
+def _apart(old: list[Row], new: list[Row]) -> tuple[list[Row], list[Row], int]:
+    """The rows only in the old, those only in the new, and how many are equal in both."""
+    waiting: defaultdict[tuple, list[int]] = defaultdict(list)
+    for place, row in enumerate(old):
+        waiting[tuple(row.items())].append(place)
+    added, matched = [], set()
+    for row in new:
+        same = waiting[tuple(row.items())]
+        if same:
+            matched.add(same.pop())
+        else:
+            added.append(row)
+    return [row for place, row in enumerate(old) if place not in matched], added, len(matched)
+
+
+def _paired(removed: list[Row], added: list[Row]) -> tuple[list[tuple[Row, Row]], list[Row], list[Row]]:
+    """Rows that are one row, changed: first by id, then by closeness of wording in one source and kind."""
+    by_id = _matches(removed, added, key=("evidence_id",), closeness=lambda old, new: 1.0)
+    removed, added = _without(removed, [old for old, _ in by_id]), _without(added, [new for _, new in by_id])
+    close = _matches(removed, added, key=("source", "kind"), closeness=_closeness)
+    pairs = [*by_id, *close]
+    return pairs, _without(removed, [old for old, _ in close]), _without(added, [new for _, new in close])
