@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from lineofsight.documents import Document, Line
 from lineofsight.findings import Finding, Kind, findings, sentence_bounds, sentences
 from lineofsight.inspection import Improvement, InspectionReport, Paragraph
@@ -56,12 +55,21 @@ def of(*lines: str, **about: str | None) -> tuple[Finding, ...]:
         ("Visits are timely. Plans are not.", ["Visits are timely.", "Plans are not."]),
         ("Dr. Osei met Mrs. Hale. Both were heard.", ["Dr. Osei met Mrs. Hale.", "Both were heard."]),
         ("See No. 4 for the rest. No. That is all.", ["See No. 4 for the rest.", "No.", "That is all."]),
-        ("Some checks, e.g. Police ones, are late. I agree.", ["Some checks, e.g. Police ones, are late.", "I agree."]),
+        (
+            "Some checks, e.g. Police ones, are late. I agree.",
+            ["Some checks, e.g. Police ones, are late.", "I agree."],
+        ),
         ("J. Moor leads the team. It is full.", ["J. Moor leads the team.", "It is full."]),
-        ("Caseloads average 17.5 children. 20 is the most.", ["Caseloads average 17.5 children.", "20 is the most."]),
+        (
+            "Caseloads average 17.5 children. 20 is the most.",
+            ["Caseloads average 17.5 children.", "20 is the most."],
+        ),
         ("One said, ‘I am safe.’ Others agreed.", ["One said, ‘I am safe.’", "Others agreed."]),
         ("Asked “is it fair?” he said yes.", ["Asked “is it fair?” he said yes."]),
-        ("Steps were taken to mend this.There is more to do.", ["Steps were taken to mend this.", "There is more to do."]),
+        (
+            "Steps were taken to mend this.There is more to do.",
+            ["Steps were taken to mend this.", "There is more to do."],
+        ),
         ("Few have moved.2 Most are settled.", ["Few have moved.2", "Most are settled."]),
         ("• Plans are late. \uf0b7 Visits are rare.", ["Plans are late.", "Visits are rare."]),
         ("The following stand out: • Plans • Visits", ["The following stand out:", "Plans", "Visits"]),

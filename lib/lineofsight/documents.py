@@ -28,6 +28,8 @@ LARGEST = 50 * 1024 * 1024
 """Bytes. The largest inspection report published is under 2 MB; a larger file is refused before it is read."""
 
 _WORD = re.compile(r"\S+")
+_BROKEN_WORD = re.compile(r"[^\W\d_]-$")
+"""The end of a line that breaks a word. (`isalpha` letters; a number's dash, "2012-", breaks none.)"""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -146,7 +148,11 @@ class Document:
         White space is folded to single spaces, and lines are joined by one, except after a hyphen that breaks
         a word (`pre-` / `schools` is pre-schools): the hyphen stays, since no rule can tell whether it was printed.
         """
-        return "".join(gap + word for gap, word, *_ in self._words(locator))
+        text = ""
+        for *_, line in self._lines(locator):
+            if words := " ".join(line.split()):
+                text += words if not text or _BROKEN_WORD.search(text) else f" {words}"
+        return text
 
     def passage(self, spans: Iterable[Span], paragraph: str | None = None) -> Passage:
         """The words in the spans, with their place. The page is the one the first word stands on."""
@@ -166,31 +172,29 @@ class Document:
         """
         spans: dict[int, Span] = {}
         offset = 0
-        for gap, word, index, line, column in self._words(passage.locator):
-            offset += len(gap)
-            first, last = max(start - offset, 0), min(end - offset, len(word))
-            if first < last:
-                here = Span(line, column + first, line, column + last)
-                spans[index] = _from_to(spans[index], here) if index in spans else here
-            offset += len(word)
+        for index, number, column, line in self._lines(passage.locator):
+            for word in _WORD.finditer(line):
+                if offset and not (word.start() == len(line) - len(line.lstrip()) and _BROKEN_WORD.search(before)):
+                    offset += 1
+                first, last = max(start - offset, 0), min(end - offset, len(word.group()))
+                if first < last:
+                    at = column + word.start()
+                    here = Span(number, at + first, number, at + last)
+                    spans[index] = _from_to(spans[index], here) if index in spans else here
+                offset += len(word.group())
+                before = word.group()
         if not spans:
             raise ValueError(f"characters {start} to {end} of a passage of {len(passage.text)} hold no word")
         return self.passage(spans.values(), passage.locator.paragraph)
 
-    def _words(self, locator: Locator) -> Iterator[tuple[str, str, int, int, int]]:
-        """Every word of a quotation: what stands before it ("" or a space), the word, its span, line and column."""
-        gap, broken = "", False
+    def _lines(self, locator: Locator) -> Iterator[tuple[int, int, int, str]]:
+        """The lines of a quotation, cut to its spans: the span's index, line number, first column, and the text."""
         for index, span in enumerate(locator.spans):
             for number in range(span.first_line, span.last_line + 1):
                 text = self.line(number).text
                 first = span.first_column if number == span.first_line else 0
                 last = span.last_column if number == span.last_line else len(text)
-                line_start = True
-                for match in _WORD.finditer(text, first, last):
-                    word = match.group()
-                    yield "" if line_start and broken else gap, word, index, number, match.start()
-                    gap, line_start = " ", False
-                    broken = len(word) > 1 and word[-1] == "-" and word[-2].isalpha()
+                yield index, number, first, text[first:last]
 
 
 def joined(spans: Iterable[Span]) -> list[Span]:

@@ -27,8 +27,9 @@ FEWEST_WORDS = 4
 _GLYPHS = "•▪●◦◼■\ue000-\uf8ff"
 """Bullets as PDF text has them; those of symbol fonts come out as private-use characters."""
 
-# The end of a sentence: a full stop, with the closing quotation mark, bracket or footnote number, before a new
-# sentence; one glued to the next word by extraction; or a bullet. An abbreviation is matched first, and kept.
+# The end of a sentence: a full stop, with the closing quotation mark, bracket or footnote number, before a
+# new sentence; one glued to the next word by extraction; or a bullet. An abbreviation is matched first, and
+# is no end.
 _END = re.compile(
     rf"""(?P<abbreviation>\b (?: Dr|Mrs?|Ms|Prof|Rev|St|Cllr|paras?|fig|vs|cf|approx|e\.g|i\.e|[A-Za-z]
                                  | Nos?(?=\.\s?\d) ) \.)

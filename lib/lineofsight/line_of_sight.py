@@ -120,7 +120,9 @@ def coverage(evidence: pd.DataFrame, edition: Edition) -> pd.DataFrame:
     rows = mapped(evidence, edition)
     order = {heading.id: place for place, heading in enumerate(edition.headings)}
     keys = ["heading_id", "source", "as_at"]
-    counts = rows.groupby([*keys, "counted_as"]).size().unstack(fill_value=0).reindex(columns=list(COUNTS), fill_value=0)
+    counts = (
+        rows.groupby([*keys, "counted_as"]).size().unstack(fill_value=0).reindex(columns=list(COUNTS), fill_value=0)
+    )
     found = counts.reset_index().rename_axis(columns=None)
     by = found.assign(place=found["heading_id"].map(order)).sort_values(["place", "as_at", "source"])
     return by.drop(columns="place").reset_index(drop=True)
@@ -188,7 +190,6 @@ def comparisons(evidence: pd.DataFrame, edition: Edition) -> pd.DataFrame:
     return pd.DataFrame.from_records(records, columns=["framework", "area", "statements", "comparable", "why"])
 
 
-
 def mapping(evidence: pd.DataFrame) -> pd.DataFrame:
     """How statements came to their criteria: one row for each kind of evidence and mapper.
 
@@ -211,7 +212,9 @@ def age(day: date, as_at: date) -> str:
     if day > as_at:
         return "after the as-at date"
     years, months = divmod(_months(day, as_at), 12)
-    parts = [f"{number} {noun}{'s' if number > 1 else ''}" for number, noun in ((years, "year"), (months, "month")) if number]
+    parts = [
+        f"{number} {noun}{'s' if number > 1 else ''}" for number, noun in ((years, "year"), (months, "month")) if number
+    ]
     return " ".join(parts) or "under a month"
 
 
@@ -220,13 +223,29 @@ def clearest(rows: pd.DataFrame) -> pd.Series:
     return rows.loc[rows["confidence"].fillna(-1.0).idxmax()]
 
 
-_CRITERIA_COLUMNS = ["area", "heading_id", "heading", "criterion", "text", *COUNTS, "evidence", "sources", "oldest", "newest", "state"]
-_TENSION_COLUMNS = (
-    ["heading_id", "heading", "as_at", "source", "strengths", "weaknesses"]
-    + ["strength", "strength_place", "weakness", "weakness_place"]
-)
+_CRITERIA_COLUMNS = [
+    "area",
+    "heading_id",
+    "heading",
+    "criterion",
+    "text",
+    *COUNTS,
+    "evidence",
+    "sources",
+    "oldest",
+    "newest",
+    "state",
+]
+_TENSION_COLUMNS = ["heading_id", "heading", "as_at", "source", "strengths", "weaknesses"] + [
+    "strength",
+    "strength_place",
+    "weakness",
+    "weakness_place",
+]
 _QUOTED = ("source", "statement", "polarity", "place")
-_THEN_AND_NOW_COLUMNS = ["heading_id", "heading"] + [f"{when}_{part}" for when in ("then", "now") for part in ("day", *_QUOTED)]
+_THEN_AND_NOW_COLUMNS = ["heading_id", "heading"] + [
+    f"{when}_{part}" for when in ("then", "now") for part in ("day", *_QUOTED)
+]
 
 
 def _tally(line: Line, rows: pd.DataFrame, as_at: date, old_after_years: int) -> dict[str, object]:

@@ -39,7 +39,7 @@ NARRATIVE = "no grades by design"
 def index(run: Run) -> Index:
     """The first page of the run's pack."""
     headings = line_of_sight.headings(run.evidence, run.edition, run.params.as_at, run.params.old_after_years)
-    headings = headings[headings["area"] != line_of_sight.OUTSIDE]
+    headings = headings[headings["heading_id"].isin([h.id for h in run.edition.headings if not h.special])]
     return Index(
         authority=run.authority.name,
         title=f"{run.authority.name}: evidence from inspection",
@@ -99,11 +99,10 @@ def _how_sure(run: Run):
         f"{len(old)} of {count(len(dated), 'inspection')} ended more than "
         f"{count(run.params.old_after_years, 'year')} before {words(run.params.as_at)}."
     )
-    noticed = len(run.issues)
-    yield (
-        f"{count(noticed, 'thing').capitalize()} in the sources {'was' if noticed == 1 else 'were'} odd or uncertain; "
-        "each is listed with what was done."
-    )
+    if noticed := len(run.issues):
+        yield f"{count(noticed, 'note')} on what was odd, refused or uncertain in the sources, each with what was done."
+    else:
+        yield "Nothing in the sources was odd, refused or uncertain."
 
 
 def _not_known(run: Run, headings: pd.DataFrame):

@@ -109,13 +109,18 @@ def grade_history(judgements: pd.DataFrame) -> Figure:
     publication where that is not printed, and rows with neither date are counted in the caption. Single grades of an area under one framework are
     joined by a step; nothing is joined across the break between two frameworks. An area never graded is left out.
     """
-    dated = judgements.assign(day=judgements["inspection_end"].combine_first(judgements["published"])).dropna(subset="day")
+    dated = judgements.assign(day=judgements["inspection_end"].combine_first(judgements["published"])).dropna(
+        subset="day"
+    )
     inspections = _inspections(dated)
     panels = {title: _given(slugs, inspections, dated) for title, slugs in PANELS.items()}
     panels = {title: given for title, given in panels.items() if any(given)}
     width = inspections[-1].x + SLOT / 2
     key = _Key([(*GRADE_MARKS[grade], short(grade)) for grade in _on_the_scales(inspections)], width)
-    names = [(textwrap.fill(e.short_name, int((right - left) / 5)), (left + right) / 2) for e, left, right in _bands(inspections)]
+    names = [
+        (textwrap.fill(e.short_name, int((right - left) / 5)), (left + right) / 2)
+        for e, left, right in _bands(inspections)
+    ]
     top = key.height + 10 * max(name.count("\n") + 1 for name, _ in names) + 2
     with _style():
         page = _Page(width, top + (PANEL_TITLE + FIELD) * len(panels) + FOOT)
@@ -300,7 +305,9 @@ def coverage(counts: pd.DataFrame, headings: pd.DataFrame) -> Figure:
     `counts` is the frame of `line_of_sight.coverage`, one row or more; `headings` that of `line_of_sight.headings`,
     whose order, areas and titles it takes.
     """
-    sources = list(counts[["as_at", "source"]].drop_duplicates().sort_values(["as_at", "source"]).itertuples(index=False))
+    sources = list(
+        counts[["as_at", "source"]].drop_duplicates().sort_values(["as_at", "source"]).itertuples(index=False)
+    )
     areas = [(area, list(rows.itertuples())) for area, rows in headings.groupby("area", sort=False)]
     width = max(LABELS + COLUMN * len(sources), LABELS + 80)
     key = _Key([(*mark, DIRECTION_WORDS[name]) for name, mark in DIRECTION_MARKS.items()], width)
@@ -310,7 +317,9 @@ def coverage(counts: pd.DataFrame, headings: pd.DataFrame) -> Figure:
         page = _Page(width, top + GROUP * len(areas) + ROW * len(headings) + 4)
         page.key(key)
         for place, (day, _) in enumerate(sources):
-            page.write(LABELS + COLUMN * (place + 0.5), top - 3, f"{day:%b\n%Y}", va="bottom", weight="bold", fontsize=SMALL)
+            page.write(
+                LABELS + COLUMN * (place + 0.5), top - 3, f"{day:%b\n%Y}", va="bottom", weight="bold", fontsize=SMALL
+            )
         y = top
         for area, rows in areas:
             page.field(0, page.width, y, y + GROUP)
@@ -398,7 +407,9 @@ class _Page:
 
     def level(self, left: float, right: float, y: float) -> None:
         """A thin line to read along."""
-        self.axes.plot([left, right], [y, y], color=mpl.rcParams["grid.color"], lw=mpl.rcParams["grid.linewidth"], zorder=1)
+        self.axes.plot(
+            [left, right], [y, y], color=mpl.rcParams["grid.color"], lw=mpl.rcParams["grid.linewidth"], zorder=1
+        )
 
     def cut(self, x: float, top: float, bottom: float) -> None:
         """A break."""

@@ -5,6 +5,7 @@ Everything here is about documents that are already public or already redacted; 
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -159,7 +160,9 @@ def due(published: date | None, timescale: str | None) -> date | None:
     """The day an improvement was due, counted from publication: the 31st becomes the month's last day."""
     if published is None or timescale not in MONTHS:
         return None
-    return (pd.Timestamp(published) + pd.DateOffset(months=MONTHS[timescale])).date()
+    months = published.month - 1 + MONTHS[timescale]
+    year, month = published.year + months // 12, months % 12 + 1
+    return date(year, month, min(published.day, monthrange(year, month)[1]))
 
 
 def _of_one_authority(sources: Iterable[Source], authority: str) -> list[Source]:

@@ -124,14 +124,18 @@ def improvements_in_words(run: Run) -> Text:
 def improvements(run: Run) -> Table:
     """Everything inspectors asked for, with its due date where a timescale was printed; newest inspection first."""
     newest_first = run.improvements.iloc[::-1].sort_values("published", ascending=False, kind="stable")
-    frame = newest_first.groupby(["source"], sort=False, group_keys=False)[newest_first.columns].apply(lambda rows: rows[::-1])
+    frame = newest_first.groupby(["source"], sort=False, group_keys=False)[newest_first.columns].apply(
+        lambda rows: rows[::-1]
+    )
     return Table(
         title=f"What inspectors asked for: {run.authority.name}",
         frame=pd.DataFrame(
             {
                 "inspection": _inspection_names(frame),
                 "asked for": frame["text"],
-                "about": frame["area"].map(_area_title, na_action="ignore").where(frame["area"].notna(), frame["section"]),
+                "about": frame["area"]
+                .map(_area_title, na_action="ignore")
+                .where(frame["area"].notna(), frame["section"]),
                 "timescale": frame["timescale"],
                 "due": frame["due"],
                 "national framework": frame["national_framework"],
@@ -172,7 +176,9 @@ def tensions(run: Run) -> Table:
         frame=pd.DataFrame(
             {
                 "heading": frame["heading"],
-                "inspection": [f"{words(day)}, {source}" for day, source in zip(frame["as_at"], frame["source"], strict=True)],
+                "inspection": [
+                    f"{words(day)}, {source}" for day, source in zip(frame["as_at"], frame["source"], strict=True)
+                ],
                 "a strength": _one_of(frame, "strength", "strengths"),
                 "a weakness": _one_of(frame, "weakness", "weaknesses"),
             }
@@ -195,12 +201,16 @@ def _latest(report: InspectionReport) -> str:
     overall = [judgement for judgement in report.judgements if judgement.area == "overall"]
     if not overall:
         return f"The latest that did, {words(report.day)}, gave no overall grade."
-    given = listed([judgement.grade_word + (f" ({judgement.section})" if judgement.section else "") for judgement in overall])
+    given = listed(
+        [judgement.grade_word + (f" ({judgement.section})" if judgement.section else "") for judgement in overall]
+    )
     return f"The latest overall effectiveness grade is of {words(report.day)}: {given}."
 
 
 def _not_given(inspections: tuple[InspectionReport, ...]) -> list[str]:
-    return list(dict.fromkeys(why for report in inspections for why in framework.edition(report.framework).not_given.values()))
+    return list(
+        dict.fromkeys(why for report in inspections for why in framework.edition(report.framework).not_given.values())
+    )
 
 
 def _editions(inspections: tuple[InspectionReport, ...]) -> list[framework.Edition]:

@@ -10,7 +10,17 @@ from lineofsight.display import Figure, Table, Text, count, words
 from lineofsight.line_of_sight import HEADING_AS_A_WHOLE, NO_EVIDENCE
 from lineofsight.run import Run
 
-__all__ = ["blind_spots", "coverage", "for_and_against", "how_mapped", "how_old", "mapped", "older_frameworks", "summary", "tensions"]
+__all__ = [
+    "blind_spots",
+    "coverage",
+    "for_and_against",
+    "how_mapped",
+    "how_old",
+    "mapped",
+    "older_frameworks",
+    "summary",
+    "tensions",
+]
 
 FEW = 5
 """Fewer statements than this are said to be few: one more or one less would change the picture."""
@@ -19,7 +29,9 @@ FEW = 5
 def summary(run: Run) -> Text:
     """How many headings and criteria have evidence, how many have none, and how many rest on little or old evidence."""
     headings = _headings(run)
-    headings = headings[headings["heading_id"].isin([heading.id for heading in run.edition.headings if not heading.special])]
+    headings = headings[
+        headings["heading_id"].isin([heading.id for heading in run.edition.headings if not heading.special])
+    ]
     criteria = _criteria(run).dropna(subset="criterion")
     few = int(headings["evidence"].between(1, FEW - 1).sum())
     old = int((headings["state"] == "old").sum())
@@ -150,7 +162,12 @@ def how_mapped(run: Run) -> Table:
     return Table(
         title="How statements came to their criteria",
         frame=frame.rename(
-            columns={"mapped_by": "mapped by", "lowest": "lowest score", "middle": "middle score", "highest": "highest score"}
+            columns={
+                "mapped_by": "mapped by",
+                "lowest": "lowest score",
+                "middle": "middle score",
+                "highest": "highest score",
+            }
         ),
         note=f"Base: {count(int(frame['statements'].sum()), 'statement')}. The middle score is the median.",
         absent="no score",

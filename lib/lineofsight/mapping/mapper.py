@@ -2,8 +2,8 @@
 
 Every heading collects points, and every point has a reason that can be shown:
 
-* **words**: phrases of `lexicon.yml` in the statement, three points for a decisive one, two for a telling
-  one, one for a hint. A statement that points back ("This leads to ...") takes half the points of the
+* **words**: phrases of `lexicon.yml` in the statement, from one point for a hint to eight for a phrase that
+  settles the matter. A statement that points back ("This leads to ...") takes half the points of the
   words before.
 * **people**: `PEOPLE` points to the priority it speaks of (children in need, children in care, leaders).
 * **place**: the judgement area and the headings, as printed, that it stands under.
@@ -36,7 +36,7 @@ from lineofsight.mapping.phrases import Phrases, fold
 NAME = "lexicon and TF-IDF, first"
 """What chose a mapping, as written in the evidence table."""
 
-POINTS = {"decisive": 3.0, "telling": 2.0, "hint": 1.0}
+POINTS = {"certain": 8.0, "decisive": 3.0, "telling": 2.0, "hint": 1.0}
 PEOPLE = 1.5
 LIKENESS = 6.0
 CARRIED = 0.5

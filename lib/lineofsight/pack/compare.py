@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -40,7 +41,7 @@ class InputMove:
 
 @dataclass(frozen=True)
 class SettingMove:
-    """A parameter, edition, version or other setting that differs. None where a pack has none of that name."""
+    """A parameter, edition or version that differs. None where a pack has none of that name."""
 
     name: str
     old: Any
@@ -51,9 +52,9 @@ class SettingMove:
 class EvidenceMove:
     """One row of evidence that was added, removed or changed, and what moved it.
 
-    `old` and `new` hold the row's cells by column, None on the side where it is absent; `columns` names the cells
-    that differ, and is empty unless the row changed. `because` names inputs and settings of the comparison;
-    it is empty where neither explains the move.
+    `old` and `new` hold the row's cells by column, None on the side where it is absent; `columns` names the
+    cells that differ, and is empty unless the row changed. `because` holds everything that can have moved it,
+    its own file first; it is empty where no input and no setting changed.
     """
 
     moved: Moved
@@ -124,7 +125,7 @@ def compare(old: Path, new: Path) -> Comparison:
 
 
 def _inputs_moved(old: Manifest, new: Manifest) -> tuple[InputMove, ...]:
-    """Files added, removed, renamed or changed. A file with the same content under another name is renamed."""
+    """Files added, removed, renamed or changed. The same content under another name is a file renamed."""
     was, now = ({each.file: each for each in manifest.inputs} for manifest in (old, new))
     contents = {each.sha256: each.file for each in old.inputs if each.file not in now}
     moves, accounted = [], set()
@@ -146,9 +147,7 @@ def _inputs_moved(old: Manifest, new: Manifest) -> tuple[InputMove, ...]:
 def _settings_moved(old: Manifest, new: Manifest) -> tuple[SettingMove, ...]:
     was, now = _settings(old), _settings(new)
     names = [*was, *(name for name in now if name not in was)]
-    return tuple(
-        SettingMove(name, was.get(name), now.get(name)) for name in names if was.get(name) != now.get(name)
-    )
+    return tuple(SettingMove(name, was.get(name), now.get(name)) for name in names if was.get(name) != now.get(name))
 
 
 def _settings(manifest: Manifest) -> dict[str, Any]:
@@ -179,9 +178,8 @@ def _move(
     row = new or old or {}
     columns = tuple(name for name in new if old.get(name, "") != new[name]) if old and new else ()
     sources = {side["source"] for side in (old, new) if side}
-    # A move in one file's evidence is explained by that file; only one that is not can be due to a setting.
     because = [move.words for move in inputs if move.file in sources]
-    because = because or [_setting_in_words(move) for move in settings]
+    because += [_setting_in_words(move) for move in settings]
     return EvidenceMove(moved, row["kind"], row["source"], columns, old, new, tuple(because))
 
 
@@ -215,8 +213,37 @@ def _apart(old: list[Row], new: list[Row]) -> tuple[list[Row], list[Row], int]:
 
 def _paired(removed: list[Row], added: list[Row]) -> tuple[list[tuple[Row, Row]], list[Row], list[Row]]:
     """Rows that are one row, changed: first by id, then by closeness of wording in one source and kind."""
-    by_id = _matches(removed, added, key=("evidence_id",), closeness=lambda old, new: 1.0)
-    removed, added = _without(removed, [old for old, _ in by_id]), _without(added, [new for _, new in by_id])
-    close = _matches(removed, added, key=("source", "kind"), closeness=_closeness)
-    pairs = [*by_id, *close]
-    return pairs, _without(removed, [old for old, _ in close]), _without(added, [new for _, new in close])
+    by_id, removed, added = _matched(removed, added, ("evidence_id",), lambda old, new: 1.0)
+    reworded, removed, added = _matched(removed, added, ("source", "kind"), _closeness)
+    return [*by_id, *reworded], removed, added
+
+
+def _matched(
+    old: list[Row], new: list[Row], key: tuple[str, ...], closeness: Callable[[Row, Row], float]
+) -> tuple[list[tuple[Row, Row]], list[Row], list[Row]]:
+    """Pairs of rows equal in `key`, the closest first, no row in two pairs; then what is left of each side."""
+    places: defaultdict[tuple, list[int]] = defaultdict(list)
+    for place, row in enumerate(old):
+        places[tuple(row[name] for name in key)].append(place)
+    near = sorted(
+        (-closeness(old[was], row), was, now)
+        for now, row in enumerate(new)
+        for was in places[tuple(row[name] for name in key)]
+    )
+    pairs: dict[int, int] = {}
+    taken: set[int] = set()
+    for distance, was, now in near:
+        if -distance >= CLOSE and was not in pairs and now not in taken:
+            pairs[was] = now
+            taken.add(now)
+    return (
+        [(old[was], new[now]) for was, now in sorted(pairs.items())],
+        [row for place, row in enumerate(old) if place not in pairs],
+        [row for place, row in enumerate(new) if place not in taken],
+    )
+
+
+def _closeness(old: Row, new: Row) -> float:
+    """The part of all the words in either statement that are in both: 1 for the same words, 0 for none."""
+    was, now = (set(re.findall(r"\w+", row["statement"].lower())) for row in (old, new))
+    return len(was & now) / len(was | now) if was | now else 1.0

@@ -141,9 +141,7 @@ class Made:
 # --- pages --------------------------------------------------------------------------------------------------
 
 
-def index_page(
-    index: Index, notebooks: Sequence[ExecutedNotebook], downloads: Sequence[Download], made: Made
-) -> str:
+def index_page(index: Index, notebooks: Sequence[ExecutedNotebook], downloads: Sequence[Download], made: Made) -> str:
     """The page `index.html`, which links to a page for each notebook and to each download."""
     questions = {each.name: each.question for each in index.questions}
     return (
@@ -200,9 +198,7 @@ def size(count: int) -> str:
 SVG = "image/svg+xml"
 
 
-def _pages(
-    notebooks: Sequence[ExecutedNotebook], here: ExecutedNotebook | None
-) -> list[tuple[str, str, bool]]:
+def _pages(notebooks: Sequence[ExecutedNotebook], here: ExecutedNotebook | None) -> list[tuple[str, str, bool]]:
     """The pages of the pack as (address from this page, title, whether it is this page), the index first."""
     up, down = ("", "notebooks/") if here is None else ("../", "")
     first = (f"{up}index.html", "Overview", here is None)
@@ -255,9 +251,7 @@ def _cells(notebook: ExecutedNotebook, prose: _Prose) -> Iterator[_Cell]:
         elif cell.cell_type == "code" and cell.source.strip():
             where = f"{notebook.name}.ipynb, cell {number}"
             shown = tuple(_shown(output, where, files) for output in cell.outputs)
-            yield _Cell(
-                shown, cell.source, "The parameters of this run" if given else f"Code of cell {number}"
-            )
+            yield _Cell(shown, cell.source, "The parameters of this run" if given else f"Code of cell {number}")
 
 
 def _shown(output: Any, where: str, files: Iterator[str]) -> Markup:
@@ -277,9 +271,7 @@ def _shown(output: Any, where: str, files: Iterator[str]) -> Markup:
 def _figure(svg: str, alt: str, caption: str, file: str, where: str) -> Markup:
     """A figure as an image of its own inside the page: its ids and styles cannot meet those of another."""
     if not alt or not caption:
-        raise NotebookFailed(
-            f"{where}: shows a figure without words (alt and caption) for those who cannot see it."
-        )
+        raise NotebookFailed(f"{where}: shows a figure without words (alt and caption) for those who cannot see it.")
     return Markup(
         '<figure>\n<img src="data:{};base64,{}" alt="{}">\n'
         '<figcaption>{} <a href="../figures/{}">This figure as a file (SVG)</a></figcaption>\n</figure>'
@@ -356,7 +348,11 @@ class _Ours(HTMLParser):
     def handle_decl(self, decl: str) -> None:
         self._refuse("a declaration")
 
-    unknown_decl = handle_pi = handle_decl
+    def unknown_decl(self, data: str) -> None:
+        self._refuse("a declaration")
+
+    def handle_pi(self, data: str) -> None:
+        self._refuse("an instruction")
 
     def _refuse(self, what: str) -> None:
         raise NotebookFailed(f"{self.where}: shows HTML with {what}, which a pack does not hold.")

@@ -148,9 +148,7 @@ def this_code(notebooks: Iterable[Path]) -> Code:
     Line ends are read as one character, so that a copy checked out on Windows has the same digest.
     """
     library = Path(__file__).resolve().parents[1]
-    sources = {
-        path.relative_to(library).as_posix(): path for path in library.rglob("*") if path.suffix in _CODE
-    }
+    sources = {path.relative_to(library).as_posix(): path for path in library.rglob("*") if path.suffix in _CODE}
     sources |= {f"notebooks/{path.name}": path for path in notebooks}
     together = hashlib.sha256()
     for name, path in sorted(sources.items()):

@@ -40,12 +40,8 @@ def verify(pack: Path) -> list[Fault]:
     expected = {output.file: output.sha256 for output in manifest.outputs}
     unlisted = {MANIFEST, SEAL, RAN}
     faults = [Fault(file, "is missing.") for file in (expected.keys() | unlisted) - there]
-    faults += [
-        Fault(file, "was not in the pack when it was made.") for file in there - expected.keys() - unlisted
-    ]
-    changed = [
-        file for file in there & expected.keys() if digest((pack / file).read_bytes()) != expected[file]
-    ]
+    faults += [Fault(file, "was not in the pack when it was made.") for file in there - expected.keys() - unlisted]
+    changed = [file for file in there & expected.keys() if digest((pack / file).read_bytes()) != expected[file]]
     faults += [Fault(file, "was changed after the pack was made.") for file in changed]
     if SEAL in there and (pack / SEAL).read_bytes() != seal((pack / MANIFEST).read_bytes()).encode():
         faults.append(Fault(MANIFEST, f"or {SEAL} was changed after the pack was made: they do not agree."))
@@ -59,9 +55,7 @@ def read_manifest(pack: Path) -> Manifest:
     try:
         return Manifest.of((pack / MANIFEST).read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
-        raise PackFault(
-            f"{pack}: is no pack, since it has no {MANIFEST}. Give the folder that has one."
-        ) from None
+        raise PackFault(f"{pack}: is no pack, since it has no {MANIFEST}. Give the folder that has one.") from None
     except (ValueError, KeyError, TypeError, AttributeError):
         raise PackFault(
             f"{pack}: its {MANIFEST} was changed since the pack was made and cannot be read. Make it again."

@@ -90,9 +90,7 @@ def _downloads(notebooks: Sequence[ExecutedNotebook], outputs: Iterable[Output])
         "issues.csv": "what could not be read or was uncertain, and what was done, for Excel",
         **{f"notebooks/{each.name}.ipynb": f"the notebook “{each.title}”, for Jupyter" for each in notebooks},
     }
-    drawings = {
-        name: "a figure as a drawing (SVG), for Word" for name in sizes if name.startswith("figures/")
-    }
+    drawings = {name: "a figure as a drawing (SVG), for Word" for name in sizes if name.startswith("figures/")}
     downloads = [Download(name, what, sizes[name]) for name, what in (told | drawings).items()]
     return [*downloads, Download(MANIFEST, "what the pack was made from, and a digest of every file", None)]
 

@@ -126,16 +126,18 @@ def _without_contents(page: list[Line]) -> list[Line]:
 
 def _without_footnotes(page: list[Line]) -> list[Line]:
     """A page without its footnotes: from the first line that begins with a number printed behind a word above it."""
-    text = "\n".join(line.text for line in page)
-    marks = {match.group(1): match.end() for match in re.finditer(r"[^\W\d_][’'”\")?.,;:]*(\d{1,2})(?!\d)", text)}
-    start = 0
+    marks: set[str] = set()
     for index, line in enumerate(page):
-        note = re.match(r"\s*(\d{1,2})(\s+\S|$)", line.text)
+        note = _FOOTNOTE.match(line.text)
         gap = index > 0 and not page[index - 1].text.strip()
-        if note and gap and marks.get(note.group(1), start + 1) <= start and not _numbered_below(page[index:]):
+        if note and gap and note.group(1) in marks and not _numbered_below(page[index:]):
             return page[:index]
-        start += len(line.text) + 1
+        marks.update(_FOOTNOTE_MARK.findall(line.text))
     return page
+
+
+_FOOTNOTE = re.compile(r"\s*(\d{1,2})(?:\s+(?!(?:\S+ )?\d{4}\s*$)\S|$)")
+_FOOTNOTE_MARK = re.compile(r"(?:[a-z]|\)|[A-Z]{3})[’'”\")?.,;:]*(\d{1,2})(?!\d)")
 
 
 def _numbered_below(lines: Iterable[Line]) -> bool:

@@ -12,7 +12,14 @@ from lineofsight.authorities import Authority
 from lineofsight.errors import Refused
 from lineofsight.readers.inspection_report.body import BodyLine
 from lineofsight.readers.inspection_report.dates import PERIOD, period
-from lineofsight.readers.inspection_report.templates import SCOPE, TEMPLATES, Begins, Named, Template
+from lineofsight.readers.inspection_report.templates import (
+    BELOW_THE_TITLE,
+    SCOPE,
+    TEMPLATES,
+    Begins,
+    Named,
+    Template,
+)
 
 _FIRST_PAGE = 60
 """Lines, of those with text. The longest list of addressees above a letter's title takes 40."""
@@ -47,20 +54,26 @@ def find_title(lines: Sequence[BodyLine]) -> Title | None:
     for at in range(min(_FIRST_PAGE, len(lines))):
         if not lines[at].text[0].isupper():
             continue
-        for count in range(1, _TITLE_LINES + 1):
-            text = _text(lines[at : at + count])
-            if template := next((t for t in TEMPLATES if t.title.match(text)), None):
+        for template in TEMPLATES:
+            if count := _lines_matched(lines[at : at + _TITLE_LINES], template):
                 whole = range(at, _title_end(lines, at + count, template))
                 return Title(template, whole, _text(lines[whole.start : whole.stop]))
     return None
 
 
+def _lines_matched(lines: Sequence[BodyLine], template: Template) -> int:
+    """How many of the lines the template's title takes; 0 where it is not there."""
+    if not (match := template.title.match(_text(lines))):
+        return 0
+    return next(count for count in range(1, len(lines) + 1) if len(_text(lines[:count])) >= match.end())
+
+
 def _title_end(lines: Sequence[BodyLine], end: int, template: Template) -> int:
-    """A letter's title goes on to the sentence that says what the letter is."""
-    if template.begins is not Begins.AT_TITLE:
+    """A title that names the authority goes on to the sentence, or the dates, below it."""
+    if Named.IN_TITLE not in template.named:
         return end
-    scope = (at for at in range(end, min(end + _TITLE_LINES, len(lines))) if SCOPE.match(lines[at].text))
-    return next(scope, end)
+    texts = [line.text for line in lines[end : end + _TITLE_LINES]]
+    return next((end + n for n, text in enumerate(texts) if SCOPE.match(text) or BELOW_THE_TITLE.match(text)), end)
 
 
 def find_authority(file: str, lines: Sequence[BodyLine], title: Title, day: date | None) -> Authority:
@@ -82,12 +95,22 @@ def _names(lines: Sequence[BodyLine], title: Title) -> Iterator[str]:
     """What may be the authority's name: ends of the title, or the lines above or below it, by template."""
     first, last = title.lines.start, title.lines.stop
     if Named.IN_TITLE in title.template.named:
-        for match in re.finditer(r"\b(?:of|in|to|for)\s+", title.text):
-            yield title.text[match.end() :]
+        words = _OF_THE_SERVICE.sub("", title.text)
+        yield from (words[match.end() :] for match in re.finditer(r"\b(?:of|in|to|for)\s+", words))
+        scope = _VISIT_TO.search(_text(lines[last : last + _TITLE_LINES]))
+        yield from scope.groups() if scope else ()
     if Named.ABOVE in title.template.named:
         yield from (_text(lines[max(first - count, 0) : first]) for count in range(1, _NAME_LINES + 1))
     if Named.BELOW in title.template.named:
         yield from (_text(lines[last : last + count]) for count in range(1, _NAME_LINES + 1))
+
+
+_OF_THE_SERVICE = re.compile(
+    r"(?:['’]s)?(?: local authority)? children(?:['’]s (?:social care )?services|['’]s trust| and families trust)"
+    r"|\.?\d{0,2}$",
+    re.IGNORECASE,
+)
+_VISIT_TO = re.compile(r"visit to (?:the )?(.{3,70}?)(?:['’]s)?(?: local authority)? children['’]s", re.IGNORECASE)
 
 
 def find_dates(lines: Sequence[BodyLine], title: Title) -> Dates:

@@ -6,16 +6,19 @@ import re
 from calendar import month_name
 from datetime import date
 
-_MONTHS = {name: number for number, name in enumerate(month_name) if name}
-_MONTH = "|".join(_MONTHS)
-_DAY = rf"\d{{1,2}}(?:st|nd|rd|th)?(?:\s+(?:{_MONTH}))?(?:,?\s+\d{{4}})?(?!\d)|\d{{1,2}}/\d{{1,2}}/\d{{4}}"
+_MONTHS = {name[:3]: number for number, name in enumerate(month_name) if name}
+_MONTH = "|".join(f"{name}|{name[:3]}t?\\b" for name in month_name if name)
+_DAY = (
+    rf"\d{{1,2}}/\d{{1,2}}/\d{{4}}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?(?:\s+(?:of\s+)?(?:{_MONTH}))?(?:,?\s+\d{{4}})?(?!\d)"
+)
 _AND = r"\s*(?:to|and|until|&|,|[-–—])\s*(?:the\s+)?"
 PERIOD = rf"(?:{_DAY})(?:{_AND}(?:{_DAY}))*"
 """A regular expression for one day, or days joined by "to", "and", a comma or a dash."""
 
 _PARTS = re.compile(
     rf"(?P<d>\d{{1,2}})/(?P<m>\d{{1,2}})/(?P<y>\d{{4}})"
-    rf"|(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+(?P<month>{_MONTH}))?(?:,?\s+(?P<year>\d{{4}}))?(?!\d)"
+    rf"|(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+(?:of\s+)?(?P<month>{_MONTH}))?(?:,?\s+(?P<year>\d{{4}}))?(?!\d)"
 )
 
 
@@ -29,7 +32,7 @@ def period(text: str, before: date | None = None) -> tuple[date, date] | None:
     days: list[tuple[int | None, int | None, int]] = [
         (int(p["y"]), int(p["m"]), int(p["d"]))
         if p["d"]
-        else (int(p["year"]) if p["year"] else None, _MONTHS.get(p["month"]), int(p["day"]))
+        else (int(p["year"]) if p["year"] else None, _MONTHS.get((p["month"] or "")[:3]), int(p["day"]))
         for p in parts
     ]
     found: list[date] = []

@@ -54,7 +54,7 @@ class Grammar:
         ]
         named.sort(key=lambda name: len(name[0]), reverse=True)
         self._named = [(judgement, said) for _, judgement, said in named]
-        labels = "|".join(f"(?P<n{index}>{pattern})" for index, (pattern, *_) in enumerate(named))
+        labels = "(?!)" if not named else "|".join(f"(?P<n{index}>{pattern})" for index, (pattern, *_) in enumerate(named))
         lead = r"(?:the graded judge?ment (?:for|about|on) )?(?:\d(?:\.\d)?\.? )?"
         self._label = re.compile(rf"{lead}(?P<label>{labels})\d?(?=[ :.–-]|$)", re.IGNORECASE)
         words = grade_words(edition)

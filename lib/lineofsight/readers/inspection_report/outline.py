@@ -11,12 +11,12 @@ from lineofsight.readers.inspection_report.body import BodyLine
 from lineofsight.readers.inspection_report.grades import Grammar, Statement
 from lineofsight.readers.inspection_report.templates import (
     ENDS,
-    HEADINGS,
     TABLE_HEAD,
     TIMESCALE,
     Begins,
     Part,
     Template,
+    known_heading,
 )
 
 
@@ -134,13 +134,13 @@ class _Walk:
         return len(statement.lines)
 
     def _known_heading(self, at: int) -> int:
+        if not self.lines[at].text[0].isupper():
+            return 0
         for count in range(_LINES_OF_A_HEADING, 0, -1):
-            printed = _text(self.lines[at : at + count])
-            plain = _HEADING_END.sub("", printed)
+            plain = _HEADING_END.sub("", _text(self.lines[at : at + count]))
             if TABLE_HEAD.fullmatch(plain):
                 return count
-            known = next((h for h in HEADINGS if printed[0].isupper() and h.pattern.fullmatch(plain)), None)
-            if known:
+            if known := known_heading(plain):
                 self._enter(plain, known.part, section=plain if known.section else None, area=known.area)
                 return count
         return 0

@@ -66,7 +66,7 @@ def _title(pattern: str) -> re.Pattern[str]:
 
 
 _SIF_SENTENCES = (
-    ("overall", r"children['’]s services? in .{2,70}?"),
+    ("overall", r"children['’]s services?(?: in .{2,70}?)?(?= (?:is|are|requires?) )"),
     ("overall", r"the overall judge?ment is(?: that children['’]s services?)?"),
     ("lscb", r"the effectiveness of the (?:local safeguarding children board(?: \(lscb\))?|lscb)"),
     ("lscb", r"the local safeguarding children board(?: \(lscb\))?"),
@@ -123,7 +123,7 @@ TEMPLATES: tuple[Template, ...] = (
         "inspection of local authority children’s services",
         family="ilacs",
         inspection_type="standard",
-        title=_title(r"inspection of (?:[^.]{2,80} )?(?:local authority )?children['’]s (?:social care )?services"),
+        title=_title(r"inspection of (?:[^.]{2,80} )?(?:local authority )?children(?:['’]s (?:social care )?services|['’]s trust| and families trust)"),
         begins=Begins.AT_TABLE,
         named=(Named.IN_TITLE, Named.ABOVE,),
         front_table=True,
@@ -197,7 +197,7 @@ HEADINGS: tuple[KnownHeading, ...] = (
     _known(r"services for looked after children", Part.FINDINGS, section=True),
     _known(r"section 1: the local authority(?: [-–] summary of (?:key )?findings)?", Part.FINDINGS, section=True),
     _known(
-        r"(?:section 2: )?(?:summary of (?:key )?findings[:–-]? )?the (?:effectiveness of the )?local safeguarding "
+        r"(?:section 2: )?(?:summary of (?:key )?findings[:–-]? )?(?:the )?(?:effectiveness of the )?local safeguarding "
         r"children board(?: \(lscb\))?(?: [-–] summary of (?:key )?findings)?",
         Part.FINDINGS, section=True, area="lscb",
     ),
@@ -232,12 +232,25 @@ HEADINGS: tuple[KnownHeading, ...] = (
 )  # fmt: skip
 """Headings by what stands under them; a heading that is not listed has findings under it, as most do."""
 
+_ANY_HEADING = re.compile("|".join(f"(?:{heading.pattern.pattern})" for heading in HEADINGS), re.IGNORECASE)
+
+
+def known_heading(text: str) -> KnownHeading | None:
+    """The heading that `text` is, or None."""
+    if not _ANY_HEADING.fullmatch(text):
+        return None
+    return next(heading for heading in HEADINGS if heading.pattern.fullmatch(text))
+
+
 TABLE_HEAD = re.compile(r"(?:key )?judge?ment|(?:judge?ment )?grade", re.IGNORECASE)
 """What stands above the columns of a table of judgements."""
 
+BELOW_THE_TITLE = re.compile(r"(?:inspection dates?|(?:lead|reporting) inspector|(?:report )?published)\b", re.IGNORECASE)
+"""Lines that stand below a title."""
+
 SCOPE = re.compile(
     r"(?:this (?:letter|visit|inspection|joint|focused)|inspectors (?:looked|considered|evaluated|reviewed|also)|"
-    r"the (?:inspectors?|visit|inspection|focused visit|team)|(?:his|her) majesty|between \d|on \d|specifically|"
+    r"the (?:inspectors?|visit|inspection|focused visit|team)|(?:his|her) majesty|between \d+|on \d+|specifically|"
     r"finally, inspectors|a range of evidence|ofsted(?:, the)?|in line with|as part of)\b",
     re.IGNORECASE,
 )

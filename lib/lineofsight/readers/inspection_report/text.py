@@ -62,7 +62,7 @@ def improvements(document: Document, found: Outline) -> Iterator[Improvement]:
         blocks = [block for unit in units for block in unit.blocks]
         kinds = {block.kind for block in blocks}
         if Kind.TIMESCALE not in kinds and Kind.NUMBERED in kinds:
-            numbered = [unit for unit in _units(Outline(blocks=blocks)) if unit.number]
+            numbered = [unit for unit in _units(Outline(blocks=blocks)) if unit.number and unit.blocks[0].lines]
             yield from (_improvement(document, place, unit.passage(document), None) for unit in numbered)
         else:
             yield from _listed(document, place, blocks, Kind.ITEM if Kind.ITEM in kinds else Kind.PLAIN)
