@@ -61,17 +61,11 @@ INDEX = Index(
         "Six parts of the framework have no evidence here. One file could not be read.",
     ),
     history=(
-        Inspected(
-            "9 March 2026", "Standard inspection", "ILACS 2026", "no overall grade is given from April 2026"
-        ),
+        Inspected("9 March 2026", "Standard inspection", "ILACS 2026", "no overall grade is given from April 2026"),
         Inspected("12 May 2022", "Standard inspection", "ILACS 2018", "good", "Leaders: good."),
         Inspected("2 October 2017", "Re-inspection", "SIF 2013", "requires improvement to be good"),
-        Inspected(
-            "8 June 2015", "Single inspection", "SIF 2013", "inadequate", "Help and protection: inadequate."
-        ),
-        Inspected(
-            "21 October 2011", "Safeguarding and looked after children", "SLAC 2009", "adequate / adequate"
-        ),
+        Inspected("8 June 2015", "Single inspection", "SIF 2013", "inadequate", "Help and protection: inadequate."),
+        Inspected("21 October 2011", "Safeguarding and looked after children", "SLAC 2009", "adequate / adequate"),
     ),
     areas=(
         AreaEvidence("Leaders", 14, 9, 3, 2, "March 2026"),
@@ -88,9 +82,7 @@ INDEX = Index(
         Question("line_of_sight", "What evidence is there for and against each part of the framework?"),
     ),
     sources=(
-        SourceRead(
-            "exampleshire 2026.pdf", "3f7a" * 16, "Inspection report", "9 March 2026", "No overall grade", 64
-        ),
+        SourceRead("exampleshire 2026.pdf", "3f7a" * 16, "Inspection report", "9 March 2026", "No overall grade", 64),
         SourceRead(
             "exampleshire-2022-with-a-very-long-name-from-a-download-folder (1).pdf",
             "9b2c" * 16,
@@ -109,12 +101,8 @@ INDEX = Index(
         NotRead(HOSTILE[1], HOSTILE[3]),
     ),
     blind_spots=(
-        BlindSpot(
-            "Help and protection", "HP-PREV", "Children at risk of leaving education are found and helped"
-        ),
-        BlindSpot(
-            "Help and protection", "HP-EXPL.4", "Information about exploitation is shared between partners"
-        ),
+        BlindSpot("Help and protection", "HP-PREV", "Children at risk of leaving education are found and helped"),
+        BlindSpot("Help and protection", "HP-EXPL.4", "Information about exploitation is shared between partners"),
         BlindSpot("Care leavers", "CL-HEALTH", "Care leavers know and can use their health histories"),
         BlindSpot("Leaders", "LEAD-WF.2", HOSTILE[4]),
     ),
@@ -172,14 +160,10 @@ def notebook(name: str, title: str) -> ExecutedNotebook:
     """A notebook with prose, sentences, a table and a figure, and every hostile string in each of them."""
     table = Table(
         "What was found, and where",
-        pd.DataFrame(
-            {"finding": HOSTILE, "direction": "weakness", "pieces": range(len(HOSTILE)), "newest": "2022"}
-        ),
+        pd.DataFrame({"finding": HOSTILE, "direction": "weakness", "pieces": range(len(HOSTILE)), "newest": "2022"}),
         "Every finding is quoted from a report.",
     )
-    figure = Figure(
-        "Grades", SVG, f"Inadequate in 2015, good in 2026. {HOSTILE[0]}", f"Source: Ofsted. {HOSTILE[1]}"
-    )
+    figure = Figure("Grades", SVG, f"Inadequate in 2015, good in 2026. {HOSTILE[0]}", f"Source: Ofsted. {HOSTILE[1]}")
     node = new_notebook(
         cells=[
             new_markdown_cell(f"# {title}\n\nWhat this page asks, and **why**.", id="title"),

@@ -2,6 +2,7 @@
 
 import ast
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import nbformat
@@ -99,7 +100,7 @@ def test_one_cell_makes_the_run_from_every_parameter(name):
 
 def test_every_call_answers_a_question_asked_above_it(name):
     notebook = json.loads((FOLDER / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
-    for before, cell in zip(notebook, notebook[1:], strict=False):
+    for before, cell in pairwise(notebook):
         if (
             cell["cell_type"] == "code"
             and "parameters" not in cell["metadata"].get("tags", [])
@@ -120,7 +121,7 @@ def test_a_notebook_has_one_title_and_its_headings_go_down_a_step_at_a_time(name
     ]
     assert depths[0] == 1
     assert depths.count(1) == 1
-    assert all(after - before <= 1 for before, after in zip(depths, depths[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(depths))
 
 
 def test_prose_holds_no_number_that_a_run_would_change(name):

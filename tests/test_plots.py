@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from lineofsight import framework, line_of_sight, plots
 
-JUDGEMENTS = ["framework", "inspection_end", "published", "section", "area", "heading", "grade", "source"]
+JUDGEMENTS = ["framework", "day", "section", "area", "heading", "grade", "source"]
 RI = "requires improvement to be good"
 
 
@@ -16,9 +16,7 @@ def judgements(*rows):
     """Rows of (framework, day, area, grade) or with a section after the area."""
     records = []
     for edition, day, area, *section, grade in rows:
-        records.append(
-            (edition, day, None, section[0] if section else None, area, "a heading", grade, f"{day.year}.pdf")
-        )
+        records.append((edition, day, *(section or [None]), area, "a heading", grade, f"{day.year}.pdf"))
     return pd.DataFrame.from_records(records, columns=JUDGEMENTS)
 
 
@@ -134,14 +132,8 @@ def test_care_leavers_graded_with_children_in_care_are_not_called_missing(writte
     assert "graded with children in care" in written
 
 
-def test_an_inspection_without_its_last_day_stands_at_its_publication():
-    frame = judgements(("protection-2012", date(2013, 7, 20), "overall", "adequate"))
-    frame["published"], frame["inspection_end"] = date(2013, 8, 20), None
-    assert plots.grade_history(frame).alt.startswith("August 2013, Child protection 2012")
-
-
 def test_a_grade_without_any_date_is_left_out_and_counted():
-    frame = pd.concat([NORFOLK, NORFOLK.tail(1).assign(inspection_end=None)])
+    frame = pd.concat([NORFOLK, NORFOLK.tail(1).assign(day=None)])
     assert "Left out: 1 grade of an inspection without a date." in plots.grade_history(frame).caption
 
 
@@ -174,7 +166,7 @@ EVIDENCE = mapped(
 
 def test_coverage_says_each_heading_in_words_and_the_silent_ones_too():
     figure = coverage(EVIDENCE)
-    assert figure.alt.startswith("Early help: 1 strength, 1 weakness, 0 mixed, no improvements asked for.")
+    assert figure.alt.startswith("Early help: 1 strength, 1 weakness, none both in one, no improvements asked for.")
     assert "Workforce: no evidence here." in figure.alt
     assert figure.caption.startswith("Base: 2 statements mapped to a heading or its criteria, from 2 sources; 1 more")
 
@@ -204,7 +196,7 @@ def luminance(colour: str) -> float:
 def test_every_colour_of_words_has_contrast_enough_on_white_and_on_the_shade():
     style = plots.STYLE.read_text(encoding="utf-8")
     palette = re.search(r"axes.prop_cycle: cycler\(color=\[(.*)\]\)", style).group(1)
-    colours = re.findall(r"[0-9a-f]{6}", palette) + [re.search(r"text.color: (\w{6})", style).group(1)]
+    colours = [*re.findall(r"[0-9a-f]{6}", palette), re.search(r"text.color: (\w{6})", style).group(1)]
     assert len(colours) == 7
     shade = luminance(re.search(r"axes.facecolor: (\w{6})", style).group(1))
     for colour in colours:

@@ -156,3 +156,13 @@ def test_every_row_of_norfolks_evidence_opens_at_its_words(root, shared):
     for row in evidence.itertuples():
         locator = Locator.parse(row.source, row.source_sha256, row.locator)
         assert documents[row.source_sha256].quote(locator) == row.statement
+
+
+def test_every_placing_says_why_and_what_was_left_unplaced_has_no_score(sample):
+    said = sample.evidence[sample.evidence["kind"].isin(["finding", "improvement"])]
+    assert said["why"].str.len().min() > 0
+    unplaced = said[said["criterion"].isna()]
+    assert len(unplaced) > 0
+    assert unplaced["confidence"].isna().all()
+    assert unplaced["mapped_by"].isna().all()
+    assert said[said["criterion"].notna()]["confidence"].between(0, 1).all()

@@ -22,9 +22,9 @@ A_PATH = click.Path(path_type=Path)
 class Verbs(click.Group):
     """Commands that end with the sentence of a fault and its exit code, never with a traceback for it."""
 
-    def main(self, *args, **kwargs):
+    def invoke(self, ctx: click.Context) -> object:
         try:
-            return super().main(*args, **kwargs)
+            return super().invoke(ctx)
         except LineOfSightError as fault:
             ASIDE.print(str(fault), style="red")
             sys.exit(fault.exit_code)

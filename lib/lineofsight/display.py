@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 from numbers import Integral, Real
+from typing import Any
 
 import pandas as pd
 
@@ -97,7 +98,7 @@ class Table:
     def _side(self, name: str) -> str:
         return ' class="number"' if pd.api.types.is_numeric_dtype(self.frame[name]) else ""
 
-    def _words(self, value: object) -> str:
+    def _words(self, value: Any) -> str:
         return self.absent if pd.isna(value) else words(value)
 
 

@@ -28,8 +28,6 @@ LARGEST = 50 * 1024 * 1024
 """Bytes. The largest inspection report published is under 2 MB; a larger file is refused before it is read."""
 
 _WORD = re.compile(r"\S+")
-_BROKEN_WORD = re.compile(r"[^\W\d_]-$")
-"""The end of a line that breaks a word. (`isalpha` letters; a number's dash, "2012-", breaks none.)"""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -151,7 +149,7 @@ class Document:
         text = ""
         for *_, line in self._lines(locator):
             if words := " ".join(line.split()):
-                text += words if not text or _BROKEN_WORD.search(text) else f" {words}"
+                text += words if not text or _breaks_a_word(text) else f" {words}"
         return text
 
     def passage(self, spans: Iterable[Span], paragraph: str | None = None) -> Passage:
@@ -174,7 +172,7 @@ class Document:
         offset = 0
         for index, number, column, line in self._lines(passage.locator):
             for word in _WORD.finditer(line):
-                if offset and not (word.start() == len(line) - len(line.lstrip()) and _BROKEN_WORD.search(before)):
+                if offset and not (word.start() == len(line) - len(line.lstrip()) and _breaks_a_word(before)):
                     offset += 1
                 first, last = max(start - offset, 0), min(end - offset, len(word.group()))
                 if first < last:
@@ -195,6 +193,11 @@ class Document:
                 first = span.first_column if number == span.first_line else 0
                 last = span.last_column if number == span.last_line else len(text)
                 yield index, number, first, text[first:last]
+
+
+def _breaks_a_word(text: str) -> bool:
+    """Whether a text ends with a hyphen behind a letter; a dash behind a number ("2012-") breaks no word."""
+    return text.endswith("-") and text[-2:-1].isalpha()
 
 
 def joined(spans: Iterable[Span]) -> list[Span]:

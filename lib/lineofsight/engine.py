@@ -366,9 +366,7 @@ def _title(notebook: Path, node: NotebookNode) -> str:
     lines = [line for cell in node.cells if cell.cell_type == "markdown" for line in cell.source.splitlines()]
     titles = [line.removeprefix("# ").strip() for line in lines if line.startswith("# ")]
     if len(titles) != 1:
-        raise NotebookFailed(
-            f"{notebook.name}: needs one title, a line beginning `# `, and has {len(titles)}."
-        )
+        raise NotebookFailed(f"{notebook.name}: needs one title, a line beginning `# `, and has {len(titles)}.")
     return titles[0]
 
 

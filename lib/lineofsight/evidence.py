@@ -18,7 +18,8 @@
 | locator | the place, for a program: see `documents.Locator.address` |
 | place | the place, in words |
 | mapped_by | what chose the criterion: the mapper's name, or a reviewer's initials |
-| confidence | the mapper's score from 0 to 1; empty where nothing was mapped |
+| confidence | the mapper's score from 0 to 1, which is no probability; empty where nothing was mapped |
+| why | the reasons: the words, headings and likeness that chose the criterion, and the words behind the polarity |
 | caveats | what a reader must know before using the row |
 """
 
@@ -36,7 +37,7 @@ import pandas as pd
 
 from lineofsight import framework, mapping
 from lineofsight.documents import Document, Locator
-from lineofsight.findings import Polarity, findings
+from lineofsight.findings import Finding, Polarity, findings
 from lineofsight.inspection import InspectionReport
 
 GRADED = "graded"
@@ -67,6 +68,7 @@ class Evidence:
     place: str
     mapped_by: str | None
     confidence: float | None
+    why: str | None
     caveats: str
 
 
@@ -81,20 +83,22 @@ def of_report(document: Document, report: InspectionReport) -> list[Evidence]:
     """
     about = partial(_row, document, report)
     rows = [about("judgement", j.locator, area=j.area, polarity=GRADED, value=j.grade_word) for j in report.judgements]
-    rows += [
-        about(
-            finding.kind.value,
-            finding.locator,
-            area=finding.area,
-            polarity=finding.polarity.value,
-            criterion=finding.mapping.criterion or finding.mapping.heading,
-            mapped_by=mapping.NAME,
-            confidence=finding.mapping.score,
-        )
-        for finding in findings(document, report)
-    ]
+    rows += [about(finding.kind.value, finding.locator, **_mapped(finding)) for finding in findings(document, report)]
     rows += [about("service fact", fact.locator, polarity=Polarity.NEUTRAL.value, value=fact.value) for fact in report.facts]
     return rows
+
+
+def _mapped(finding: Finding) -> dict[str, Any]:
+    """The columns that a finding's mapping and polarity fill."""
+    mapped = finding.mapping
+    return {
+        "area": finding.area,
+        "polarity": finding.polarity.value,
+        "criterion": mapped.criterion or mapped.heading,
+        "mapped_by": None if mapped.abstained else mapping.NAME,
+        "confidence": None if mapped.abstained else mapped.score,
+        "why": "; ".join([*mapped.why, *(f"polarity: {reason}" for reason in finding.polarity_why)]),
+    }
 
 
 def _row(document: Document, report: InspectionReport, kind: str, locator: Locator, **values: Any) -> Evidence:

@@ -121,7 +121,10 @@ def coverage(evidence: pd.DataFrame, edition: Edition) -> pd.DataFrame:
     order = {heading.id: place for place, heading in enumerate(edition.headings)}
     keys = ["heading_id", "source", "as_at"]
     counts = (
-        rows.groupby([*keys, "counted_as"]).size().unstack(fill_value=0).reindex(columns=list(COUNTS), fill_value=0)
+        rows.groupby([*keys, "counted_as"], dropna=False)
+        .size()
+        .unstack(fill_value=0)
+        .reindex(columns=list(COUNTS), fill_value=0)
     )
     found = counts.reset_index().rename_axis(columns=None)
     by = found.assign(place=found["heading_id"].map(order)).sort_values(["place", "as_at", "source"])
@@ -136,24 +139,26 @@ def tensions(evidence: pd.DataFrame, edition: Edition) -> pd.DataFrame:
     weakness_place: of each, the statement mapped with the highest score, the first of equals.
     """
     rows = mapped(evidence, edition)
+    inspections = rows[["as_at", "source"]].drop_duplicates().sort_values(["as_at", "source"], ascending=False)
     records = []
     for heading in edition.headings:
         here = rows[rows["heading_id"] == heading.id]
-        for (as_at, source), said in sorted(here.groupby(["as_at", "source"]), key=lambda g: g[0], reverse=True):
+        for inspection in inspections.to_dict("records"):
+            said = here[here["source"] == inspection["source"]]
             good, bad = (said[said["counted_as"] == kind] for kind in ("strengths", "weaknesses"))
             if len(good) and len(bad):
                 one, other = clearest(good), clearest(bad)
-                records.append(
-                    (heading.id, heading.title, as_at, source, len(good), len(bad))
-                    + (one["statement"], one["place"], other["statement"], other["place"])
-                )
-    return pd.DataFrame.from_records(records, columns=_TENSION_COLUMNS)
+                counted = {"strengths": len(good), "weaknesses": len(bad)}
+                quoted = {"strength": one["statement"], "strength_place": one["place"]}
+                quoted |= {"weakness": other["statement"], "weakness_place": other["place"]}
+                records.append({"heading_id": heading.id, "heading": heading.title} | inspection | counted | quoted)
+    return pd.DataFrame.from_records(records, columns=list(_TENSION_COLUMNS))
 
 
 def then_and_now(evidence: pd.DataFrame, edition: Edition) -> pd.DataFrame:
     """For each heading spoken of at two or more dates: what was said first, and what was said last.
 
-    Columns: heading_id, heading, and for `then` and `now` each: _day, _source, _statement, _polarity, _place. Of several
+    Columns: heading_id, heading, then `then_` and `now_` each with day, source, statement, polarity and place. Of several
     statements on a day the one mapped with the highest score is quoted. Only statements that judge practice are: a
     strength, a weakness, or both in one.
     """
@@ -169,7 +174,7 @@ def then_and_now(evidence: pd.DataFrame, edition: Edition) -> pd.DataFrame:
             said = clearest(here[here["as_at"] == day])
             record |= {f"{when}_day": day} | {f"{when}_{part}": said[part] for part in _QUOTED}
         records.append(record)
-    return pd.DataFrame.from_records(records, columns=_THEN_AND_NOW_COLUMNS)
+    return pd.DataFrame.from_records(records, columns=list(_THEN_AND_NOW_COLUMNS))
 
 
 def comparisons(evidence: pd.DataFrame, edition: Edition) -> pd.DataFrame:
@@ -182,11 +187,11 @@ def comparisons(evidence: pd.DataFrame, edition: Edition) -> pd.DataFrame:
     area_of = {heading.id: heading.area for heading in edition.headings}
     counts = rows.assign(slug=rows["heading_id"].map(area_of)).groupby(["framework", "slug"]).size()
     records = []
-    for source, slug in ((e, a.slug) for e in framework.EDITIONS for a in edition.areas):
+    for source, slug, title in ((e, a.slug, a.title) for e in framework.EDITIONS for a in edition.areas):
         if source != edition.id and (source, slug) in counts.index:
             found = framework.comparable(source, edition.id, slug)
-            name, area = framework.edition(source).short_name, edition.area(slug)
-            records.append((name, area.title, int(counts[source, slug]), found.answer.value, found.why))
+            name = framework.edition(source).short_name
+            records.append((name, title, int(counts[source, slug]), found.answer.value, found.why))
     return pd.DataFrame.from_records(records, columns=["framework", "area", "statements", "comparable", "why"])
 
 
@@ -220,7 +225,7 @@ def age(day: date, as_at: date) -> str:
 
 def clearest(rows: pd.DataFrame) -> pd.Series:
     """The row mapped with the highest score, the first of equals; `rows` is not empty."""
-    return rows.loc[rows["confidence"].fillna(-1.0).idxmax()]
+    return rows.iloc[int(rows["confidence"].fillna(-1.0).argmax())]
 
 
 _CRITERIA_COLUMNS = [
@@ -236,16 +241,16 @@ _CRITERIA_COLUMNS = [
     "newest",
     "state",
 ]
-_TENSION_COLUMNS = ["heading_id", "heading", "as_at", "source", "strengths", "weaknesses"] + [
-    "strength",
-    "strength_place",
-    "weakness",
-    "weakness_place",
-]
+_TENSION_COLUMNS = (
+    *("heading_id", "heading", "as_at", "source", "strengths", "weaknesses"),
+    *("strength", "strength_place", "weakness", "weakness_place"),
+)
 _QUOTED = ("source", "statement", "polarity", "place")
-_THEN_AND_NOW_COLUMNS = ["heading_id", "heading"] + [
-    f"{when}_{part}" for when in ("then", "now") for part in ("day", *_QUOTED)
-]
+_THEN_AND_NOW_COLUMNS = (
+    *("heading_id", "heading"),
+    *(f"then_{part}" for part in ("day", *_QUOTED)),
+    *(f"now_{part}" for part in ("day", *_QUOTED)),
+)
 
 
 def _tally(line: Line, rows: pd.DataFrame, as_at: date, old_after_years: int) -> dict[str, object]:

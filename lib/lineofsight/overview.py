@@ -5,12 +5,13 @@ Nothing here grades or predicts. A sentence with a number in it says what the nu
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 import pandas as pd
 
-from lineofsight import evidence, framework, line_of_sight
-from lineofsight.display import count, listed, words
+from lineofsight import framework, line_of_sight
+from lineofsight.display import count, words
 from lineofsight.inspection import InspectionReport
 from lineofsight.pack.html import (
     OFFICIAL_SENSITIVE,
@@ -33,13 +34,16 @@ QUESTIONS = {
 """What each notebook answers, in one line."""
 
 NOT_GIVEN = "not given"
-NARRATIVE = "no grades by design"
+NARRATIVE = "No grades, by design"
+MOST_GRADES_IN_A_LINE = 6
 
 
 def index(run: Run) -> Index:
     """The first page of the run's pack."""
-    headings = line_of_sight.headings(run.evidence, run.edition, run.params.as_at, run.params.old_after_years)
-    headings = headings[headings["heading_id"].isin([h.id for h in run.edition.headings if not h.special])]
+    expected = [heading.id for heading in run.edition.headings if not heading.special]
+    rows = line_of_sight.criteria(run.evidence, run.edition, run.params.as_at, run.params.old_after_years)
+    rows = rows[rows["heading_id"].isin(expected)]
+    criteria = rows[rows["criterion"].notna()]
     return Index(
         authority=run.authority.name,
         title=f"{run.authority.name}: evidence from inspection",
@@ -48,25 +52,24 @@ def index(run: Run) -> Index:
         framework=run.edition.short_name,
         known=tuple(_known(run)),
         how_sure=tuple(_how_sure(run)),
-        not_known=tuple(_not_known(run, headings)),
+        not_known=tuple(_not_known(run, criteria)),
         history=tuple(_inspected(report) for report in reversed(run.inspections)),
-        areas=tuple(_area(area, rows) for area, rows in headings.groupby("area", sort=False)),
+        areas=tuple(_area(area, here) for area, here in rows.groupby("area", sort=False)),
         questions=tuple(Question(name, QUESTIONS[name]) for name in run.params.notebooks),
         sources=tuple(_source(run, source) for source in run.sources if not source.refused),
         refused=tuple(NotRead(source.name, source.refused) for source in run.sources if source.refused),
         blind_spots=tuple(
-            BlindSpot(row.area, row.heading_id, row.heading)
-            for row in headings[headings["state"] == line_of_sight.NO_EVIDENCE].itertuples()
+            BlindSpot(row.area, row.criterion, row.text)
+            for row in criteria[criteria["state"] == line_of_sight.NO_EVIDENCE].itertuples()
         ),
     )
 
 
-def _known(run: Run):
+def _known(run: Run) -> Iterator[str]:
     latest = next((r for r in reversed(run.inspections) if r.judgements), None)
     if latest is not None:
         edition = framework.edition(latest.framework)
-        graded = listed([f"{_titled(edition, j.area, j.heading)} {j.grade_word.lower()}" for j in latest.judgements])
-        yield f"The latest grades are of {_when(latest)}, under {edition.short_name}: {graded}."
+        yield f"Latest grades, {_when(latest)}, {edition.short_name}: {'; '.join(_grades(latest))}."
         yield from edition.not_given.values()
     editions = list(dict.fromkeys(report.framework for report in run.inspections))
     yield (
@@ -82,7 +85,7 @@ def _known(run: Run):
         )
 
 
-def _how_sure(run: Run):
+def _how_sure(run: Run) -> Iterator[str]:
     rows = run.evidence
     said = rows[rows["kind"].isin(line_of_sight.BEARS_ON_CRITERIA)]
     if len(said):
@@ -105,13 +108,11 @@ def _how_sure(run: Run):
         yield "Nothing in the sources was odd, refused or uncertain."
 
 
-def _not_known(run: Run, headings: pd.DataFrame):
-    blind = int((headings["state"] == line_of_sight.NO_EVIDENCE).sum())
-    old = int((headings["state"] == "old").sum())
-    yield (
-        f"{blind} of the {len(headings)} headings of {run.edition.short_name} have no evidence here, and {old} only old "
-        "evidence. That says nothing about practice: it says what these sources do not cover."
-    )
+def _not_known(run: Run, criteria: pd.DataFrame) -> Iterator[str]:
+    blind = int((criteria["state"] == line_of_sight.NO_EVIDENCE).sum())
+    old = int((criteria["state"] == "old").sum())
+    yield f"{blind} of the {len(criteria)} criteria of {run.edition.short_name}: no evidence here. {old} more: only old evidence."
+    yield "That says nothing about practice. It says what these sources do not cover, or what the mapper did not place."
     yield (
         "These are inspectors' words about the past. The authority's own returns, audits and surveys, and what children "
         "say, are not in this pack."
@@ -124,8 +125,16 @@ def _inspected(report: InspectionReport) -> Inspected:
     if overall:
         grade = ", ".join(f"{_part(j.section)}{j.grade_word.lower()}" for j in overall)
     else:
-        grade = NOT_GIVEN if report.judgements else NARRATIVE
-    return Inspected(_when(report), report.inspection_type, edition.short_name, grade, report.stated_in or "")
+        grade = f"Overall grade {NOT_GIVEN}" if report.judgements else NARRATIVE
+    others = [words for words, j in zip(_grades(report), report.judgements, strict=True) if j.area != "overall"]
+    more = "; ".join(others) if len(others) <= MOST_GRADES_IN_A_LINE else f"{len(others)} more grades"
+    return Inspected(_when(report), report.inspection_type, edition.short_name, grade, more)
+
+
+def _grades(report: InspectionReport) -> list[str]:
+    """Each grade of a report in a few words: `care leavers good`."""
+    edition = framework.edition(report.framework)
+    return [f"{_titled(edition, j.area, j.heading)} {j.grade_word.lower()}" for j in report.judgements]
 
 
 def _part(section: str | None) -> str:
@@ -160,7 +169,9 @@ def _source(run: Run, source: Source) -> SourceRead:
 
 def _type(source: Source) -> str:
     (report,) = source.inspections
-    return f"{framework.edition(report.framework).short_name}, {report.inspection_type}"
+    short_name = framework.edition(report.framework).short_name
+    named_for_its_type = report.inspection_type.lower() in short_name.lower()
+    return short_name if named_for_its_type else f"{short_name}, {report.inspection_type}"
 
 
 def _titled(edition: framework.Edition, slug: str | None, heading: str) -> str:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import io
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
 from itertools import groupby, pairwise
+from typing import Any
 
 import matplotlib as mpl
 import pandas as pd
@@ -105,13 +106,11 @@ FIELD = ABOVE + 3 * LEVEL + BELOW
 def grade_history(judgements: pd.DataFrame) -> Figure:
     """Grades at each inspection, area under area, each framework in a band of its own.
 
-    `judgements` is the frame of `Run.judgements`, one dated row or more; an inspection stands at its last day, or at its
-    publication where that is not printed, and rows with neither date are counted in the caption. Single grades of an area under one framework are
-    joined by a step; nothing is joined across the break between two frameworks. An area never graded is left out.
+    `judgements` is the frame of `Run.judgements`, one dated row or more; undated rows are counted in the caption.
+    Single grades of an area under one framework are joined by a step; nothing is joined across the break between two
+    frameworks. An area never graded is left out.
     """
-    dated = judgements.assign(day=judgements["inspection_end"].combine_first(judgements["published"])).dropna(
-        subset="day"
-    )
+    dated = judgements.dropna(subset=["day"])
     inspections = _inspections(dated)
     panels = {title: _given(slugs, inspections, dated) for title, slugs in PANELS.items()}
     panels = {title: given for title, given in panels.items() if any(given)}
@@ -238,7 +237,9 @@ def _draw_sections(page: _Page, grades: list[Given], x: float, floor: float) -> 
         name = textwrap.fill(listed(list(given.sections)), 15)
         y = _y(given.grade, floor)
         last = given is grades[-1]
-        page.write(x, y + 6 if last else y - 17, name, va="top" if last else "bottom", fontsize=SMALL - 1)
+        page.write(
+            x, y + 6 if last else y - 17, name, va="top" if last else "bottom", fontsize=SMALL - 1, bbox=page.patch
+        )
 
 
 def _draw_none(page: _Page, slugs: tuple[str, ...], one: Inspection, y: float) -> None:
@@ -305,32 +306,30 @@ def coverage(counts: pd.DataFrame, headings: pd.DataFrame) -> Figure:
     `counts` is the frame of `line_of_sight.coverage`, one row or more; `headings` that of `line_of_sight.headings`,
     whose order, areas and titles it takes.
     """
-    sources = list(
-        counts[["as_at", "source"]].drop_duplicates().sort_values(["as_at", "source"]).itertuples(index=False)
-    )
-    areas = [(area, list(rows.itertuples())) for area, rows in headings.groupby("area", sort=False)]
+    columns = counts[["as_at", "source"]].drop_duplicates().sort_values(["as_at", "source"]).to_dict("records")
+    sources = [column["source"] for column in columns]
+    areas = [(str(area), rows.to_dict("records")) for area, rows in headings.groupby("area", sort=False)]
     width = max(LABELS + COLUMN * len(sources), LABELS + 80)
     key = _Key([(*mark, DIRECTION_WORDS[name]) for name, mark in DIRECTION_MARKS.items()], width)
     top = key.height + 24
-    cells = {(row.heading_id, row.source): row for row in counts.itertuples()}
+    cells = {(cell["heading_id"], cell["source"]): cell for cell in counts.to_dict("records")}
     with _style():
         page = _Page(width, top + GROUP * len(areas) + ROW * len(headings) + 4)
         page.key(key)
-        for place, (day, _) in enumerate(sources):
-            page.write(
-                LABELS + COLUMN * (place + 0.5), top - 3, f"{day:%b\n%Y}", va="bottom", weight="bold", fontsize=SMALL
-            )
+        for place, column in enumerate(columns):
+            day = "no\ndate" if pd.isna(column["as_at"]) else f"{column['as_at']:%b\n%Y}"
+            page.write(LABELS + COLUMN * (place + 0.5), top - 3, day, va="bottom", weight="bold", fontsize=SMALL)
         y = top
         for area, rows in areas:
             page.field(0, page.width, y, y + GROUP)
             page.write(3, y + GROUP / 2, area, ha="left", weight="bold")
             y += GROUP
             for heading in rows:
-                page.write(3, y + ROW / 2, textwrap.fill(heading.heading, 27), ha="left", fontsize=SMALL)
-                for place, (_, source) in enumerate(sources):
-                    if cell := cells.get((heading.heading_id, source)):
+                page.write(3, y + ROW / 2, textwrap.fill(heading["heading"], 27), ha="left", fontsize=SMALL)
+                for place, source in enumerate(sources):
+                    if cell := cells.get((heading["heading_id"], source)):
                         _cell(page, cell, LABELS + COLUMN * place, y)
-                if heading.state == NO_EVIDENCE:
+                if heading["state"] == NO_EVIDENCE:
                     page.write(LABELS + 5, y + ROW / 2, NO_EVIDENCE, ha="left", style="italic", fontsize=SMALL)
                 page.level(0, page.width, y + ROW)
                 y += ROW
@@ -339,13 +338,13 @@ def coverage(counts: pd.DataFrame, headings: pd.DataFrame) -> Figure:
         title="Statements on each heading, source by source",
         svg=svg,
         alt=_coverage_in_words(headings),
-        caption=_coverage_caption(counts, [source for _, source in sources]),
+        caption=_coverage_caption(counts, sources),
     )
 
 
-def _cell(page: _Page, cell, left: float, top: float) -> None:
+def _cell(page: _Page, cell: dict[Hashable, Any], left: float, top: float) -> None:
     for place, (name, (marker, color)) in enumerate(DIRECTION_MARKS.items()):
-        if number := getattr(cell, name):
+        if number := cell[name]:
             x, y = left + 6 + 21 * (place % 2), top + 8 + 11.5 * (place // 2)
             page.mark(x, y, marker, color, 4.5)
             page.write(x + 5, y, str(number), ha="left", fontsize=SMALL, color=color, weight="bold")
@@ -353,11 +352,12 @@ def _cell(page: _Page, cell, left: float, top: float) -> None:
 
 def _coverage_in_words(headings: pd.DataFrame) -> str:
     return " ".join(
-        f"{row.heading}: {NO_EVIDENCE}."
-        if row.state == NO_EVIDENCE
-        else f"{row.heading}: {count(row.strengths, 'strength')}, {count(row.weaknesses, 'weakness', 'weaknesses')}, "
-        f"{row.mixed} mixed, {count(row.improvements, 'improvement')} asked for."
-        for row in headings.itertuples()
+        f"{row['heading']}: {NO_EVIDENCE}."
+        if row["state"] == NO_EVIDENCE
+        else f"{row['heading']}: {count(row['strengths'], 'strength')}, "
+        f"{count(row['weaknesses'], 'weakness', 'weaknesses')}, {row['mixed'] or 'none'} both in one, "
+        f"{count(row['improvements'], 'improvement')} asked for."
+        for row in headings.to_dict("records")
     )
 
 

@@ -31,10 +31,11 @@ async function look(address, width) {
   page.on("dialog", (dialog) => ran.push(dialog.message()) && dialog.dismiss());
   await page.goto(address);
   await page.evaluate(axe.source);
-  const { violations } = await page.evaluate((values) => axe.run({ runOnly: { type: "tag", values } }), RULES);
+  const told = await page.evaluate((values) => axe.run({ runOnly: { type: "tag", values } }), RULES);
   const seen = {
     title: await page.title(),
-    violations: violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes[0].html}`),
+    violations: told.violations.map(inWords),
+    unsure: told.incomplete.map(inWords),
     wider: await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
     firstFocus: await focusedFirst(page),
     asked,
@@ -42,6 +43,10 @@ async function look(address, width) {
   };
   await page.close();
   return seen;
+}
+
+function inWords({ id, help, nodes }) {
+  return `${id}: ${help}: ${nodes[0].html}`;
 }
 
 async function focusedFirst(page) {

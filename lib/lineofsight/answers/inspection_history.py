@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterable
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 import pandas as pd
 
 from lineofsight import framework, line_of_sight, plots
 from lineofsight.display import Figure, Table, Text, count, listed, words
+from lineofsight.framework import Edition
 from lineofsight.inspection import InspectionReport
 from lineofsight.run import Run
 
@@ -22,23 +25,26 @@ COUNTED_FROM = (
 def summary(run: Run) -> Text:
     """How many inspections were read, under which frameworks, and how many of them gave grades."""
     graded = [report for report in run.inspections if report.judgements]
-    names = list(dict.fromkeys(framework.edition(report.framework).short_name for report in run.inspections))
+    editions = _editions(run.inspections)
+    not_given = dict.fromkeys(why for edition in editions for why in edition.not_given.values())
+    read = count(len(run.inspections), "inspection").capitalize()
     return Text(
         (
-            f"{count(len(run.inspections), 'inspection').capitalize()} of {run.authority.name} "
-            f"{'was' if len(run.inspections) == 1 else 'were'} read, {_period(run.inspections)}, under "
-            f"{count(len(names), 'framework')}: {listed(names)}.",
-            f"{len(graded)} of them gave grades, {count(len(run.judgements), 'grade')} in all. "
-            + (_latest(graded[-1]) if graded else NO_GRADES),
-            *_not_given(run.inspections),
+            f"{read} of {run.authority.name} {'was' if len(run.inspections) == 1 else 'were'} read, "
+            f"{_period(run.inspections)}, under {count(len(editions), 'framework')}: "
+            f"{listed([edition.short_name for edition in editions])}.",
+            f"{len(graded)} gave grades, {count(len(run.judgements), 'grade')} in all. {_latest_overall(graded)}"
+            if graded
+            else NO_GRADES,
+            *not_given,
         )
     )
 
 
 def grades(run: Run) -> Figure | Text:
     """Grades at each inspection, drawn with a break between frameworks."""
-    dated = run.judgements[["inspection_end", "published"]].notna().any(axis="columns")
-    return plots.grade_history(run.judgements) if dated.any() else Text((NO_GRADES,))
+    dated = bool(run.judgements["day"].notna().any())
+    return plots.grade_history(run.judgements) if dated else Text((NO_GRADES,))
 
 
 def grades_as_printed(run: Run) -> Table:
@@ -56,8 +62,8 @@ def grades_as_printed(run: Run) -> Table:
                 "place": frame["place"],
             }
         ),
-        note=f"Base: {count(len(frame), 'grade')}. A number is shown where one was printed. Numbers and words are those of "
-        "the framework of the day; they are never turned into those of another.",
+        note=f"Base: {count(len(frame), 'grade')}. A number is shown where one was printed. Words and numbers are "
+        "those of the framework of the day; they are never turned into those of another.",
         group="inspection",
         absent="none printed",
         empty=NO_GRADES,
@@ -81,7 +87,10 @@ def frameworks(run: Run) -> Table:
                 )
                 for edition in editions
             ],
-            columns=["framework", "in use", "how sure the dates are", "grades, best first", "areas judged", "to know"],
+            columns=[
+                *("framework", "in use", "how sure the dates are"),
+                *("grades, best first", "areas judged", "to know"),
+            ],
         ),
         note=f"Base: the {count(len(editions), 'framework')} of the inspections read here, in our own words. Source: "
         + "; ".join(dict.fromkeys(edition.reference for edition in editions))
@@ -92,12 +101,12 @@ def frameworks(run: Run) -> Table:
 def what_may_be_compared(run: Run) -> Table:
     """For each change of framework, area by area: whether grades may be set side by side, and why."""
     records = []
-    for earlier, later in pairwise(e for e in _editions(run.inspections) if not e.narrative):
-        slugs = dict.fromkeys([area.slug for area in (*later.areas, *earlier.areas)])
-        for slug in slugs:
-            area = later.area(slug) or earlier.area(slug)
+    for earlier, later in pairwise(edition for edition in _editions(run.inspections) if not edition.narrative):
+        areas = {area.slug: area.title for area in (*later.areas, *earlier.areas)}
+        for slug, title in areas.items():
             found = framework.comparable(earlier.id, later.id, slug)
-            records.append((f"{earlier.short_name} to {later.short_name}", area.title, found.answer.value, found.why))
+            change = f"{earlier.short_name} to {later.short_name}"
+            records.append((change, title, found.answer.value, found.why))
     return Table(
         title="What may be compared across each change of framework",
         frame=pd.DataFrame.from_records(records, columns=["change", "area", "may be compared", "why"]),
@@ -112,10 +121,12 @@ def improvements_in_words(run: Run) -> Text:
     """How many improvements were asked for, and how many of them fell due by the as-at date."""
     asked, due = run.improvements, run.improvements["due"].dropna()
     past = sum(day <= run.params.as_at for day in due)
+    timed = f"{len(due) or 'None'} had a timescale"
+    timed += f"; {past or 'none'} of those fell due by {words(run.params.as_at)}." if len(due) else "."
     return Text(
         (
             f"Inspectors asked for {count(len(asked), 'improvement')} in {count(asked['source'].nunique(), 'report')}. "
-            f"{len(due)} had a timescale; {past} of those fell due by {words(run.params.as_at)}.",
+            + timed,
             COUNTED_FROM,
         )
     )
@@ -123,19 +134,14 @@ def improvements_in_words(run: Run) -> Text:
 
 def improvements(run: Run) -> Table:
     """Everything inspectors asked for, with its due date where a timescale was printed; newest inspection first."""
-    newest_first = run.improvements.iloc[::-1].sort_values("published", ascending=False, kind="stable")
-    frame = newest_first.groupby(["source"], sort=False, group_keys=False)[newest_first.columns].apply(
-        lambda rows: rows[::-1]
-    )
+    frame = run.improvements.sort_values(["day", "source"], ascending=False, kind="stable")
     return Table(
         title=f"What inspectors asked for: {run.authority.name}",
         frame=pd.DataFrame(
             {
                 "inspection": _inspection_names(frame),
                 "asked for": frame["text"],
-                "about": frame["area"]
-                .map(_area_title, na_action="ignore")
-                .where(frame["area"].notna(), frame["section"]),
+                "about": [_about(row) for row in frame.to_dict("records")],
                 "timescale": frame["timescale"],
                 "due": frame["due"],
                 "national framework": frame["national_framework"],
@@ -144,110 +150,116 @@ def improvements(run: Run) -> Table:
         ),
         note=f"Base: {count(len(frame), 'improvement')}, in the words of the reports. {COUNTED_FROM}",
         group="inspection",
-        absent="not given",
         empty="None of the inspections read here asked for improvements in a list.",
     )
 
 
 def then_and_now(run: Run) -> Table:
-    """For each heading: what the first inspection to speak of it said, and what the last one said."""
+    """For each heading: what the first inspection to judge it said, and what the last one said."""
     frame = line_of_sight.then_and_now(run.evidence, run.edition)
     return Table(
         title="What was said first, and what was said last, under each heading",
         frame=pd.DataFrame(
-            {
-                "heading": frame["heading"],
-                "first": _quoted(frame, "then"),
-                "last": _quoted(frame, "now"),
-            }
+            {"heading": frame["heading"], "first": _quoted(frame, "then"), "last": _quoted(frame, "now")}
         ),
-        note=f"Base: the {count(len(frame), 'heading')} of {run.edition.short_name} that inspections of two or more dates speak "
-        "of. Of several statements, the one mapped with the highest score is quoted: it is an example, not a balance, and the "
-        "two need not be about the same thing. The framework had changed in between where the history above shows a break.",
-        empty="No heading is spoken of by inspections of two different dates.",
+        note=f"Base: the {count(len(frame), 'heading')} of {run.edition.short_name} that inspections of two or more "
+        "dates judge. Of several statements, the one mapped with the highest score is quoted: it is an example and no "
+        "balance, and the two need not be about the same thing. Strength, weakness and mixed are by listed words.",
+        empty="No heading is judged by inspections of two different dates.",
     )
 
 
 def tensions(run: Run) -> Table:
-    """Headings under which the newest inspection to have both found a strength and a weakness."""
+    """Headings under which one inspection found a strength and a weakness: of each, the newest that did."""
     frame = line_of_sight.tensions(run.evidence, run.edition).drop_duplicates("heading_id")
     return Table(
         title="A strength and a weakness under one heading, at one inspection",
         frame=pd.DataFrame(
             {
                 "heading": frame["heading"],
-                "inspection": [
-                    f"{words(day)}, {source}" for day, source in zip(frame["as_at"], frame["source"], strict=True)
-                ],
+                "inspection": _joined(frame["as_at"].map(words, na_action="ignore"), frame["source"]),
                 "a strength": _one_of(frame, "strength", "strengths"),
                 "a weakness": _one_of(frame, "weakness", "weaknesses"),
             }
         ),
-        note=f"Base: {count(len(frame), 'heading')}; of each, the newest inspection that found both. One statement of each kind is "
-        "quoted, the one mapped with the highest score. They are set side by side and not resolved: both can be true, of "
-        "different teams, children or months.",
+        note=f"Base: {count(len(frame), 'heading')}; of each, the newest inspection that found both. One statement of "
+        "each kind is quoted, the one mapped with the highest score. They are set side by side and not resolved: both "
+        "can be true, of different teams, children or months.",
         empty="No inspection was found to give both a strength and a weakness under one heading.",
     )
 
 
-def _period(inspections: tuple[InspectionReport, ...]) -> str:
+def visit(edition: Edition, inspection_type: str) -> str:
+    """An inspection's framework and kind, said once where the one is the other."""
+    name = edition.short_name
+    return name if inspection_type == name.lower() else f"{name}, {inspection_type}"
+
+
+def _period(inspections: Iterable[InspectionReport]) -> str:
     days = [report.day for report in inspections if report.day]
     if not days:
         return "none with a date"
     return words(days[0]) if days[0] == days[-1] else f"from {words(days[0])} to {words(days[-1])}"
 
 
-def _latest(report: InspectionReport) -> str:
-    overall = [judgement for judgement in report.judgements if judgement.area == "overall"]
-    if not overall:
-        return f"The latest that did, {words(report.day)}, gave no overall grade."
-    given = listed(
-        [judgement.grade_word + (f" ({judgement.section})" if judgement.section else "") for judgement in overall]
-    )
-    return f"The latest overall effectiveness grade is of {words(report.day)}: {given}."
+def _latest_overall(graded: list[InspectionReport]) -> str:
+    """The newest overall grade, as printed, and whether newer grades stand beside none."""
+    with_one = [report for report in graded if _overall(report)]
+    if not with_one:
+        return "None of them gave an overall grade."
+    latest = with_one[-1]
+    on = f"on {words(latest.day)}" if latest.day else "at an inspection without a date"
+    newer = "" if latest is graded[-1] else " A newer inspection gave grades without an overall one."
+    return f"The latest overall effectiveness grade was given {on}: {listed(_overall(latest))}.{newer}"
 
 
-def _not_given(inspections: tuple[InspectionReport, ...]) -> list[str]:
-    return list(
-        dict.fromkeys(why for report in inspections for why in framework.edition(report.framework).not_given.values())
-    )
+def _overall(report: InspectionReport) -> list[str]:
+    """The overall grades of a report as printed, with the section where there is one."""
+    return [
+        each.grade_word + (f" ({each.section})" if each.section else "")
+        for each in report.judgements
+        if each.area == "overall"
+    ]
 
 
-def _editions(inspections: tuple[InspectionReport, ...]) -> list[framework.Edition]:
+def _editions(inspections: Iterable[InspectionReport]) -> list[Edition]:
     found = {report.framework: framework.edition(report.framework) for report in inspections}
     return sorted(found.values(), key=lambda edition: edition.first_day)
 
 
-def _in_use(edition: framework.Edition) -> str:
+def _in_use(edition: Edition) -> str:
     last = f"to {edition.last_day:%B %Y}" if edition.last_day else "and still"
     return f"{edition.first_day:%B %Y} {last}"
 
 
-def _area_title(slug: str) -> str:
-    titles = {area.slug: area.title for edition in framework.EDITIONS.values() for area in edition.areas}
-    return titles[slug]
+def _about(row: dict[Hashable, Any]) -> str | None:
+    """What an improvement is about: its area, or its section where the framework judged by sections."""
+    edition = framework.edition(row["framework"])
+    area = edition.area(row["area"]) if pd.notna(row["area"]) else None
+    if area:
+        return area.title
+    return row["section"] if row["section"] in {judgement.section for judgement in edition.judgements} else None
 
 
 def _inspection_names(frame: pd.DataFrame) -> list[str]:
     """A name for the inspection of each row: day, framework and kind of visit."""
     return [
-        f"{_day(row.inspection_end, row.published)}: {framework.edition(row.framework).short_name}, {row.inspection_type}"
-        for row in frame.itertuples()
+        f"{_dated(row['day'])}: {visit(framework.edition(row['framework']), row['inspection_type'])}"
+        for row in frame.to_dict("records")
     ]
 
 
-def _day(inspection_end: date | None, published: date | None) -> str:
-    if pd.notna(inspection_end):
-        return words(inspection_end)
-    return f"published {words(published)}" if pd.notna(published) else "no date printed"
+def _dated(day: date | None) -> str:
+    return words(day) if pd.notna(day) else "no date printed"
 
 
 def _joined(first: pd.Series, second: pd.Series) -> list[str]:
     """Two columns as one, a comma between them where both are there."""
-    return [f"{one}, {other}" if pd.notna(other) else one for one, other in zip(first, second, strict=True)]
+    return [", ".join(part for part in pair if pd.notna(part)) for pair in zip(first, second, strict=True)]
 
 
 def _quoted(frame: pd.DataFrame, when: str) -> list[str]:
+    """A dated quotation with its direction and its place, from the columns of `then_and_now`."""
     columns = (frame[f"{when}_{part}"] for part in ("day", "polarity", "statement", "source", "place"))
     return [
         f"{words(day)}, {polarity}: “{statement}” ({source}, {place})"
@@ -256,5 +268,6 @@ def _quoted(frame: pd.DataFrame, when: str) -> list[str]:
 
 
 def _one_of(frame: pd.DataFrame, kind: str, kinds: str) -> list[str]:
+    """A quotation with its place, and how many of its kind there are."""
     columns = (frame[name] for name in (kind, f"{kind}_place", kinds))
     return [f"“{said}” ({place}; 1 of {number})" for said, place, number in zip(*columns, strict=True)]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from typing import Any
+
 import pandas as pd
 
 from lineofsight import line_of_sight, plots
 from lineofsight.answers.inspection_history import tensions
 from lineofsight.display import Figure, Table, Text, count, words
-from lineofsight.line_of_sight import HEADING_AS_A_WHOLE, NO_EVIDENCE
+from lineofsight.line_of_sight import COUNTS, HEADING_AS_A_WHOLE, NO_EVIDENCE
 from lineofsight.run import Run
 
 __all__ = [
@@ -27,21 +30,22 @@ FEW = 5
 
 
 def summary(run: Run) -> Text:
-    """How many headings and criteria have evidence, how many have none, and how many rest on little or old evidence."""
+    """How many headings and criteria have no evidence, and how many rest on little or old evidence."""
+    special = [heading.id for heading in run.edition.headings if heading.special]
     headings = _headings(run)
-    headings = headings[
-        headings["heading_id"].isin([heading.id for heading in run.edition.headings if not heading.special])
-    ]
-    criteria = _criteria(run).dropna(subset="criterion")
-    few = int(headings["evidence"].between(1, FEW - 1).sum())
-    old = int((headings["state"] == "old").sum())
+    headings = headings[~headings["heading_id"].isin(special)]
+    criteria = _criteria(run).dropna(subset=["criterion"])
+    few = ((headings["evidence"] > 0) & (headings["evidence"] < FEW)).sum()
+    old = (headings["state"] == "old").sum()
+    of_headings = f"of the {len(headings)} headings"
     return Text(
         (
-            f"{_without(headings)} of the {len(headings)} headings of {run.edition.short_name} and {_without(criteria)} of its "
-            f"{len(criteria)} criteria have {NO_EVIDENCE}. That says what these sources leave out, not how good practice is.",
-            f"{count(few, 'heading').capitalize()} {'rests' if few == 1 else 'rest'} on fewer than {FEW} statements, too few to "
-            f"lean on; on {count(old, 'heading')} even the newest evidence is more than "
-            f"{count(run.params.old_after_years, 'year')} old on {words(run.params.as_at)}.",
+            f"{_without(headings) or 'None'} {of_headings} of {run.edition.short_name} and "
+            f"{_without(criteria) or 'none'} of the {len(criteria)} criteria under them have {NO_EVIDENCE}. That says "
+            "what these sources leave out, not how good practice is.",
+            f"{few or 'None'} {of_headings} rest on fewer than {FEW} statements, too few to lean on; "
+            f"{old or 'none'} have nothing newer than {count(run.params.old_after_years, 'year')} on "
+            f"{words(run.params.as_at)}.",
         )
     )
 
@@ -55,8 +59,10 @@ def coverage(run: Run) -> Figure | Text:
 
 
 def for_and_against(run: Run) -> Table:
-    """Every heading and criterion: how many statements for and against, from how many sources, and how old."""
+    """Every criterion, and every heading with statements on the whole of it: for, against, sources and age."""
     frame = _criteria(run)
+    frame = frame[frame["criterion"].notna() | (frame[list(COUNTS)].sum(axis="columns") > 0)]
+    mapped_here = len(line_of_sight.mapped(run.evidence, run.edition))
     return Table(
         title=f"Criterion by criterion: {run.authority.name} against {run.edition.short_name}",
         frame=pd.DataFrame(
@@ -71,20 +77,20 @@ def for_and_against(run: Run) -> Table:
                 "planned": frame["planned"],
                 "sources": frame["sources"],
                 "newest": frame["newest"],
-                "state": [_state(row, run) for row in frame.itertuples()],
+                "age": [_age(line, run) for line in frame.to_dict("records")],
             }
         ),
-        note=f"Base: {count(_mapped_count(run), 'statement')} mapped to a heading or criterion. What is mapped to a heading as a "
-        "whole is counted there and under none of its criteria. “Asked for” are improvements inspectors listed; “planned” is "
-        "a promise, and no evidence of practice. Numbers say how much was written, and are mostly small. Criteria are in our "
-        f"own words; the official text is {run.edition.reference}.",
+        note=f"Base: {count(mapped_here, 'statement')} mapped to a heading or criterion. What is mapped to a heading as "
+        "a whole has a line of its own and is counted under none of the criteria. “Asked for” are improvements that "
+        "inspectors listed; “planned” is a promise, and no evidence. Numbers say how much was written, and "
+        f"are mostly small. Criteria are in our own words; the official text is {run.edition.reference}.",
         group="group",
         absent="none",
     )
 
 
 def how_old(run: Run) -> Table:
-    """The age of the newest and the oldest evidence on each heading on the as-at date."""
+    """The newest and the oldest evidence on each heading, and its age on the as-at date."""
     frame = _headings(run)
     return Table(
         title=f"How old the evidence is on {words(run.params.as_at)}",
@@ -96,21 +102,22 @@ def how_old(run: Run) -> Table:
                 "sources": frame["sources"],
                 "oldest": frame["oldest"],
                 "newest": frame["newest"],
-                "age of the newest": [_state(row, run) for row in frame.itertuples()],
+                "age of the newest": [_age(line, run) for line in frame.to_dict("records")],
             }
         ),
-        note=f"Base: {count(int(frame['evidence'].sum()), 'statement')}, planned actions left out. Age runs from the last day of "
-        f"the inspection. Old means more than {count(run.params.old_after_years, 'year')} (the parameter old_after_years).",
+        note=f"Base: {count(int(frame['evidence'].sum()), 'statement')}, planned actions left out. Age runs from the "
+        f"last day of the inspection. Old means more than {count(run.params.old_after_years, 'year')} (the parameter "
+        "old_after_years).",
         group="area",
         absent="none",
     )
 
 
 def blind_spots(run: Run) -> Table:
-    """The headings and criteria on which the sources say nothing."""
-    frame = _criteria(run)
-    frame = frame[(frame["state"] == NO_EVIDENCE) & frame["criterion"].notna()]
-    whole = _criteria(run).query("criterion.isna()").set_index("heading_id")["evidence"]
+    """The criteria on which the sources say nothing."""
+    lines = _criteria(run)
+    frame = lines[(lines["state"] == NO_EVIDENCE) & lines["criterion"].notna()]
+    whole = {line["heading_id"]: line["evidence"] for line in lines.to_dict("records") if pd.isna(line["criterion"])}
     return Table(
         title=f"Criteria with {NO_EVIDENCE}",
         frame=pd.DataFrame(
@@ -118,25 +125,27 @@ def blind_spots(run: Run) -> Table:
                 "group": frame["area"] + ": " + frame["heading"],
                 "criterion": _criterion_names(frame),
                 "what there is": NO_EVIDENCE,
-                "on its heading as a whole": frame["heading_id"].map(whole).map(lambda n: count(n, "statement")),
+                "on its heading as a whole": [count(whole[heading], "statement") for heading in frame["heading_id"]],
                 "planned": frame["planned"],
             }
         ),
-        note=f"Base: {count(len(frame), 'criterion', 'criteria')} of {len(run.edition.criteria)}. Ask whether the authority knows "
-        "about these from elsewhere: audits, returns, children and families. Silence is neither good nor bad.",
+        note=f"Base: {count(len(frame), 'criterion', 'criteria')} of {len(run.edition.criteria)}. Ask whether the "
+        "authority knows about these from elsewhere: audits, returns, children and families. Silence is neither good "
+        "nor bad.",
         group="group",
         empty="Every criterion has at least one statement.",
     )
 
 
 def older_frameworks(run: Run) -> Table:
-    """How far what was said under earlier frameworks may be set against this one."""
+    """How far what was said under other frameworks may be set against this one."""
     frame = line_of_sight.comparisons(run.evidence, run.edition)
     return Table(
         title=f"Evidence from other frameworks than {run.edition.short_name}",
         frame=frame.rename(columns={"comparable": "grades may be compared"}),
-        note=f"Base: {count(int(frame['statements'].sum()), 'statement')}. A statement keeps the framework it was written under. "
-        "Where grades may not be compared, what was seen may still be worth reading; how it was weighed then is not known.",
+        note=f"Base: {count(int(frame['statements'].sum()), 'statement')}. A statement keeps the framework it was "
+        "written under. Where grades may not be compared, what was seen may still be worth reading; how it was weighed "
+        "then is not known.",
         group="framework",
         empty="All the evidence is from this framework.",
     )
@@ -148,10 +157,12 @@ def mapped(run: Run) -> Text:
     abstained = int(rows["criterion"].isna().sum())
     return Text(
         (
-            f"{len(rows) - abstained} of {count(len(rows), 'statement')} were mapped to a heading or criterion. On {abstained} the "
-            "mapper abstained: they are in evidence.csv without a criterion, and are counted in none of the tables above.",
-            "The mapper goes by listed words, the place in the report and likeness to the criteria, and every row can be "
-            "checked against its source. Its score says how clearly one heading won, from 0 to 1; it is not a probability.",
+            f"{len(rows) - abstained} of {count(len(rows), 'statement')} were mapped to a heading or criterion. On "
+            f"{abstained or 'none'} the mapper abstained: they are in evidence.csv without a criterion, and are "
+            "counted in none of the tables above.",
+            "The mapper goes by listed words, the place in the report and likeness to the criteria, and every row can "
+            "be checked against its source. Its score says how clearly one heading won, from 0 to 1; it is not a "
+            "probability.",
         )
     )
 
@@ -159,17 +170,12 @@ def mapped(run: Run) -> Text:
 def how_mapped(run: Run) -> Table:
     """How statements came to their criteria, and with what scores."""
     frame = line_of_sight.mapping(run.evidence)
+    names = {"mapped_by": "mapped by", "lowest": "lowest score", "middle": "middle score", "highest": "highest score"}
     return Table(
         title="How statements came to their criteria",
-        frame=frame.rename(
-            columns={
-                "mapped_by": "mapped by",
-                "lowest": "lowest score",
-                "middle": "middle score",
-                "highest": "highest score",
-            }
-        ),
-        note=f"Base: {count(int(frame['statements'].sum()), 'statement')}. The middle score is the median.",
+        frame=frame.rename(columns=names),
+        note=f"Base: {count(int(frame['statements'].sum()), 'statement')}. The middle score is the median. Where the "
+        "mapper abstained, the score is that of its best guess.",
         absent="no score",
         empty="There is no statement to map.",
     )
@@ -183,10 +189,6 @@ def _headings(run: Run) -> pd.DataFrame:
     return line_of_sight.headings(run.evidence, run.edition, run.params.as_at, run.params.old_after_years)
 
 
-def _mapped_count(run: Run) -> int:
-    return len(line_of_sight.mapped(run.evidence, run.edition))
-
-
 def _without(frame: pd.DataFrame) -> int:
     return int((frame["state"] == NO_EVIDENCE).sum())
 
@@ -198,11 +200,11 @@ def _criterion_names(frame: pd.DataFrame) -> list[str]:
     ]
 
 
-def _state(row, run: Run) -> str:
-    """No evidence here, or how old the newest is, and whether that is old."""
-    if row.state == NO_EVIDENCE:
+def _age(line: dict[Hashable, Any], run: Run) -> str:
+    """How old the newest evidence of a line is, and whether that is old; or that there is none."""
+    if line["state"] == NO_EVIDENCE:
         return NO_EVIDENCE
-    if pd.isna(row.newest):
+    if pd.isna(line["newest"]):
         return "no date given"
-    aged = line_of_sight.age(row.newest, run.params.as_at)
-    return f"{aged}, old" if row.state == "old" else aged
+    aged = line_of_sight.age(line["newest"], run.params.as_at)
+    return f"{aged}, old" if line["state"] == "old" else aged

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pandas as pd
 
 from lineofsight import framework
+from lineofsight.answers.inspection_history import visit
 from lineofsight.display import Table, Text, count, listed, words
 from lineofsight.line_of_sight import BEARS_ON_CRITERIA
 from lineofsight.readers import Source
@@ -17,12 +20,12 @@ UNSURE_BELOW = 0.5
 def summary(run: Run) -> Text:
     """How many files were found, read and refused, and what came of them."""
     refused = [source for source in run.sources if source.refused]
-    kinds = run.evidence["kind"].value_counts()
+    kinds = Counter(run.evidence["kind"])
+    rows = f"{listed([count(kinds[kind], kind) for kind in sorted(kinds)])}" if kinds else "none"
     return Text(
         (
-            f"{count(len(run.sources), 'file').capitalize()} found: {len(run.sources) - len(refused)} read and {len(refused)} "
-            f"refused. They gave {count(len(run.evidence), 'row')} of evidence: "
-            f"{listed([count(int(number), kind) for kind, number in kinds.sort_index().items()]) or 'none'}.",
+            f"{count(len(run.sources), 'file').capitalize()} found: {len(run.sources) - len(refused)} read and "
+            f"{len(refused)} refused. They gave {count(len(run.evidence), 'row')} of evidence: {rows}.",
             "Every row carries the file it came from, that file's digest and the place the words stand.",
         )
     )
@@ -31,7 +34,7 @@ def summary(run: Run) -> Text:
 def files_read(run: Run) -> Table:
     """Each file that was read: what it is, its pages, its digest and the rows of evidence it gave."""
     read = [source for source in run.sources if not source.refused]
-    rows = run.evidence["source"].value_counts()
+    rows = Counter(run.evidence["source"])
     return Table(
         title="Files read",
         frame=pd.DataFrame.from_records(
@@ -42,13 +45,14 @@ def files_read(run: Run) -> Table:
                     _inspections(source),
                     count(source.document.pages, "page") if source.document and source.document.pages else None,
                     source.sha256[:12] if source.sha256 else None,
-                    int(rows.get(source.name, 0)),
+                    rows[source.name],
                 )
                 for source in read
             ],
             columns=["file", "kind", "inspections", "pages", "sha256 begins", "rows of evidence"],
         ),
-        note=f"Base: {count(len(read), 'file')}. The whole digest is in manifest.json. A text or CSV file has no pages.",
+        note=f"Base: {count(len(read), 'file')}. The whole digest is in manifest.json. A text or CSV file has no pages "
+        "unless it marks them.",
         absent="no pages",
         empty="No file was read.",
     )
@@ -60,7 +64,7 @@ def files_refused(run: Run) -> Table:
     return Table(
         title="Files refused",
         frame=pd.DataFrame({"file": [s.name for s in refused], "why, and what to do": [s.refused for s in refused]}),
-        note=f"Base: {count(len(refused), 'file')} of {len(run.sources)}. A refused file adds nothing to any other page.",
+        note=f"Base: {count(len(refused), 'file')} of {len(run.sources)}. A refused file adds nothing to other pages.",
         empty="No file was refused.",
     )
 
@@ -71,10 +75,9 @@ def noticed(run: Run) -> Table:
     frame = run.issues[run.issues["file"].isin(files)]
     return Table(
         title="What the readers noticed",
-        frame=frame.rename(columns={"why": "why it matters", "done": "what was done"})[
-            ["file", "where", "found", "why it matters", "what was done"]
-        ],
-        note=f"Base: {count(len(frame), 'notice')} in {count(frame['file'].nunique(), 'file')}. All of them are in issues.csv.",
+        frame=frame.rename(columns={"why": "why it matters", "done": "what was done"}),
+        note=f"Base: {count(len(frame), 'notice')} in {count(frame['file'].nunique(), 'file')}, all of them in "
+        "issues.csv.",
         group="file",
         empty="The readers noticed nothing out of the ordinary.",
     )
@@ -83,38 +86,49 @@ def noticed(run: Run) -> Table:
 def uncertain(run: Run) -> Table:
     """What a reader should not lean on: how many rows of evidence, and why."""
     rows = run.evidence
+    every = pd.Series(True, index=rows.index)
     said = rows["kind"].isin(BEARS_ON_CRITERIA)
     placed = said & rows["criterion"].notna()
     doubts = {
-        "no criterion: the mapper abstained": (said & rows["criterion"].isna(), said),
-        f"mapped with a score under {UNSURE_BELOW}": (placed & (rows["confidence"] < UNSURE_BELOW), placed),
-        "passes no judgement, by the listed words": (said & (rows["polarity"] == "neutral"), said),
-        "a promise, not yet evidence": (said & (rows["polarity"] == "planned"), said),
-        "no judgement area": (rows["area"].isna(), pd.Series(True, index=rows.index)),
-        "no date": (rows["as_at"].isna(), pd.Series(True, index=rows.index)),
-        "carries a caveat of its own": (rows["caveats"].fillna("") != "", pd.Series(True, index=rows.index)),
+        "no criterion: the mapper abstained": (rows["criterion"].isna(), said),
+        f"mapped with a score under {UNSURE_BELOW}": (rows["confidence"] < UNSURE_BELOW, placed),
+        "passes no judgement, by the listed words": (rows["polarity"] == "neutral", said),
+        "a promise, not yet evidence": (rows["polarity"] == "planned", said),
+        "no judgement area": (rows["area"].isna(), every),
+        "no date": (rows["as_at"].isna(), every),
+        "carries a caveat of its own": (rows["caveats"].fillna("") != "", every),
     }
     return Table(
         title="What is uncertain",
         frame=pd.DataFrame.from_records(
-            [(what, int(doubtful.sum()), int(base.sum())) for what, (doubtful, base) in doubts.items()],
+            [(doubt, int((base & true).sum()), int(base.sum())) for doubt, (true, base) in doubts.items()],
             columns=["doubt", "rows", "of"],
         ),
-        note=f"Base: {count(len(rows), 'row')} of evidence. “Of” is the rows the doubt can apply to. A row can be in several lines.",
+        note=f"Base: {count(len(rows), 'row')} of evidence. “Of” is the rows that the doubt can apply to. A row can be "
+        "in several lines.",
     )
 
 
 def by_kind(run: Run) -> Table:
     """Where the evidence came from: rows of each kind from each source, oldest first."""
-    counts = run.evidence.groupby(["as_at", "source", "framework", "kind"], dropna=False).size().unstack(fill_value=0)
-    frame = counts.reset_index().rename_axis(columns=None)
-    frame["framework"] = frame["framework"].map(lambda edition: framework.edition(edition).short_name)
-    first = frame[["source", "as_at", "framework"]].rename(columns={"as_at": "as at"})
+    kinds = sorted(set(run.evidence["kind"]))
+    groups = run.evidence.groupby(["as_at", "source", "framework"], dropna=False)["kind"]
     return Table(
         title="Where the evidence came from",
-        frame=first.join(frame.drop(columns=first.columns, errors="ignore").drop(columns="as_at")),
-        note=f"Base: {count(len(run.evidence), 'row')}. Improvements asked for and judgements are public statements of Ofsted; "
-        "findings are single sentences of its reports.",
+        frame=pd.DataFrame.from_records(
+            [
+                (
+                    source,
+                    day,
+                    framework.edition(str(edition)).short_name,
+                    *(int((rows == kind).sum()) for kind in kinds),
+                )
+                for (day, source, edition), rows in groups
+            ],
+            columns=["source", "as at", "framework", *kinds],
+        ),
+        note=f"Base: {count(len(run.evidence), 'row')}. A finding is one sentence of a report; an improvement is one "
+        "thing a report asked for.",
         absent="no date given",
         empty="There is no evidence.",
     )
@@ -125,7 +139,7 @@ def _inspections(source: Source) -> str:
     if len(source.inspections) > 3:
         return count(len(source.inspections), "inspection")
     names = [
-        f"{framework.edition(each.framework).short_name}, {each.inspection_type}, "
+        f"{visit(framework.edition(each.framework), each.inspection_type)}, "
         f"{words(each.day) if each.day else 'no date given'}"
         for each in source.inspections
     ]

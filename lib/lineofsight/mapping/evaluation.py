@@ -102,9 +102,7 @@ def scores(statements: Sequence[Labelled], bands: int = 5) -> pd.DataFrame:
     """
     evidence = [s for s in statements if s.is_evidence]
     mappings = map_statements([s.text for s in evidence], [s.context for s in evidence])
-    judged = sorted(
-        (m.score, m.ranked[0].heading == s.primary) for s, m in zip(evidence, mappings, strict=True)
-    )
+    judged = sorted((m.score, m.ranked[0].heading == s.primary) for s, m in zip(evidence, mappings, strict=True))
     rows = []
     for band in np.array_split(np.arange(len(judged)), bands):
         members = [judged[i] for i in band]

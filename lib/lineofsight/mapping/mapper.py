@@ -3,7 +3,7 @@
 Every heading collects points, and every point has a reason that can be shown:
 
 * **words**: phrases of `lexicon.yml` in the statement, from one point for a hint to eight for a phrase that
-  settles the matter. A statement that points back ("This leads to ...") takes half the points of the
+  settles the matter. A statement that points back ("This leads to ...") takes three quarters of the points of the
   words before.
 * **people**: `PEOPLE` points to the priority it speaks of (children in need, children in care, leaders).
 * **place**: the judgement area and the headings, as printed, that it stands under.
@@ -39,9 +39,9 @@ NAME = "lexicon and TF-IDF, first"
 POINTS = {"certain": 8.0, "decisive": 3.0, "telling": 2.0, "hint": 1.0}
 PEOPLE = 1.5
 LIKENESS = 6.0
-CARRIED = 0.5
+CARRIED = 0.75
 DOUBT = 2.0
-THRESHOLD = 0.34
+THRESHOLD = 0.40
 
 NOT_EVIDENCE = "X-NONE"
 
@@ -183,9 +183,7 @@ class _Mapper:
         if unplaced := _unplaced(first, spoken):
             return Mapping(None, None, first.score, ranked, (f"left unplaced: {unplaced}", contest))
         criterion = self._criterion(tally, first.heading, likeness)
-        return Mapping(
-            first.heading, criterion, first.score, ranked, (contest, *tally.reasons(first.heading))
-        )
+        return Mapping(first.heading, criterion, first.score, ranked, (contest, *tally.reasons(first.heading)))
 
     def _criterion(self, tally: _Tally, heading: str, likeness: dict[str, float]) -> str | None:
         """The criterion of the heading that the phrases speak of most, the likest among equals."""

@@ -13,7 +13,7 @@ from typing import Any
 from lineofsight.display import count, listed
 from lineofsight.errors import PackFault
 from lineofsight.pack import csv_text
-from lineofsight.pack.manifest import Manifest
+from lineofsight.pack.manifest import Manifest, as_json
 from lineofsight.pack.verify import read_manifest
 
 CLOSE = 0.5
@@ -65,6 +65,14 @@ class EvidenceMove:
     new: Row | None
     because: tuple[str, ...]
 
+    def __str__(self) -> str:
+        """The move as a line for each side: `- ` what was, `+ ` what is."""
+        what = f"{self.moved.capitalize()} {self.kind} in {self.source}"
+        columns = f" ({listed(list(self.columns))})" if self.columns else ""
+        was = [f"  - {_row_in_words(self.old, self.columns)}"] if self.old else []
+        now = [f"  + {_row_in_words(self.new, self.columns)}"] if self.new else []
+        return "\n".join([f"{what}{columns}", *was, *now])
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -87,15 +95,20 @@ class Comparison:
         return not (self.inputs or self.settings or self.evidence)
 
     def sentences(self) -> list[str]:
-        """The comparison for people: first what moved in all, then what moved it. Rows are in `evidence`."""
+        """The comparison in a few words: first what moved in all, then what moved it."""
         if self.nothing_changed:
             return ["Nothing changed: the same inputs, settings and evidence in both packs."]
         causes = [move.words for move in self.inputs] + [_setting_in_words(move) for move in self.settings]
         return [self._evidence_in_words(), *(causes or ["No input and no setting changed."])]
 
-    def as_json(self) -> dict[str, Any]:
-        """The comparison as plain values, for programs."""
-        return asdict(self) | {"nothing_changed": self.nothing_changed}
+    def in_words(self) -> str:
+        """The sentences, then a line or two for each row of evidence that moved, judgements first."""
+        moves = sorted(self.evidence, key=lambda move: (move.kind != "judgement", move.source))
+        return "\n".join([*self.sentences(), *(f"\n{move}" for move in moves)])
+
+    def as_json(self) -> str:
+        """The comparison as JSON, for programs."""
+        return as_json(asdict(self) | {"nothing_changed": self.nothing_changed})
 
     def _evidence_in_words(self) -> str:
         if not self.evidence:
@@ -161,6 +174,15 @@ def _settings(manifest: Manifest) -> dict[str, Any]:
         "code": manifest.code.sha256[:12],
         **packages,
     }
+
+
+def _row_in_words(row: Row, columns: tuple[str, ...]) -> str:
+    """The statement, and the cells that differ and are worth reading: not the id, nor the place as a program has it."""
+    cells = [f"{name}: {row.get(name) or 'empty'}" for name in columns if name not in {"statement", *_NOT_READ}]
+    return "; ".join([row["statement"], *cells])
+
+
+_NOT_READ = ("evidence_id", "source_sha256", "locator")
 
 
 def _setting_in_words(move: SettingMove) -> str:

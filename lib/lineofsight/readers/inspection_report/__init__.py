@@ -89,7 +89,7 @@ def read(document: Document) -> InspectionReport:
         paragraphs=body,
         facts=facts,
         sums=sum_checks(facts),
-        issues=(*grade_issues(document, edition, template, grades), *_issues(document, dates, found)),
+        issues=(*_issues(document, dates, found), *grade_issues(document, edition, template, grades)),
     )
 
 

@@ -48,6 +48,7 @@ def body_lines(document: Document) -> list[BodyLine]:
         pages = _pages_by_indent(document.lines)
     else:
         pages = [list(page) for _, page in groupby(document.lines, key=lambda line: line.page)]
+    pages = [_without_letterhead(page) for page in pages]
     running = _running_lines(pages[1:])
     first = _without_footnotes(_without_edges(_without_contents(pages[0]), set()))  # its title is no furniture
     later = [_without_footnotes(_without_edges(_without_contents(page), running)) for page in pages[1:]]
@@ -71,6 +72,23 @@ def _pages_by_indent(lines: Sequence[Line]) -> list[list[Line]]:
 _GRADE_BELOW = re.compile(r"\s*Grade \d")
 """A grade set at the right, below its heading, is indented too."""
 
+def _without_letterhead(page: Sequence[Line]) -> list[Line]:
+    """A page without Ofsted's address, which some extractors put in the middle of a letter's first page."""
+    kept: list[Line] = []
+    inside = False
+    for line in page:
+        text = line.text.strip()
+        inside = _LETTERHEAD_LINE.fullmatch(text) is not None or (inside and not text)
+        if not inside:
+            kept.append(line)
+    return kept
+
+
+_LETTERHEAD_LINE = re.compile(
+    r"Ofsted|Piccadilly Gate|Store St(?:reet)?|(?:Manchester )?M1 2WD|(?:T|Tele?phone|Text ?phone|E|W)?:?\s*"
+    r"(?:0[13]\d\d \d{3} \d{4}|enquiries@ofsted\.gov\.uk|(?:https?://)?www\.(?:gov\.uk/ofsted|ofsted\.gov\.uk))"
+)
+
 _EDGE = 4
 """How many lines at the head and at the foot of a page can be furniture."""
 
@@ -85,12 +103,13 @@ def _numberless(line: Line) -> str:
 
 
 def _running_lines(pages: Sequence[Sequence[Line]]) -> set[str]:
-    """What stands at the edge of at least two fifths of the pages."""
+    """The words that stand at the edge of at least two fifths of the pages."""
     counts: Counter[str] = Counter()
     for page in pages:
         printed = [line for line in page if line.text.strip()]
         counts.update({_numberless(line) for line in (*printed[:_EDGE], *printed[-_EDGE:])})
-    return {key for key, count in counts.items() if count >= max(2, 0.4 * len(pages))}
+    often = max(2, 0.4 * len(pages))
+    return {key for key, count in counts.items() if count >= often and re.search("[a-z]", key)}
 
 
 def _without_edges(page: Sequence[Line], running: set[str]) -> list[Line]:
@@ -126,13 +145,13 @@ def _without_contents(page: list[Line]) -> list[Line]:
 
 def _without_footnotes(page: list[Line]) -> list[Line]:
     """A page without its footnotes: from the first line that begins with a number printed behind a word above it."""
-    marks: set[str] = set()
     for index, line in enumerate(page):
         note = _FOOTNOTE.match(line.text)
         gap = index > 0 and not page[index - 1].text.strip()
-        if note and gap and note.group(1) in marks and not _numbered_below(page[index:]):
-            return page[:index]
-        marks.update(_FOOTNOTE_MARK.findall(line.text))
+        if note and gap and not _numbered_below(page[index:]):
+            above = "\n".join(line.text for line in page[:index])
+            if note.group(1) in _FOOTNOTE_MARK.findall(above):
+                return page[:index]
     return page
 
 
@@ -145,7 +164,7 @@ def _numbered_below(lines: Iterable[Line]) -> bool:
     return any(re.match(r"\s*\d{1,3}\.(\s|$)", line.text) or BULLET.match(line.text) for line in lines)
 
 
-BULLET = re.compile(r"\s*([•▪■◼◾●○◦‣⁃·►➢✓❑\ue000-\uf8ff]|[–*-](?=\s))\s*")
+BULLET = re.compile(r"\s*([•▪■◼◾●○◦‣⁃·►➢✓❑\ue000-\uf8ff]|[–−*-](?=\s))\s*")
 """A mark before an item of a list. Symbol fonts keep theirs in the private use area."""
 
 
@@ -177,4 +196,4 @@ _LOST = "?"
 
 def _dash_in_a_sentence(mark: re.Match[str], body: Sequence[BodyLine], gap: bool) -> bool:
     """Whether the dash that begins a line belongs to a sentence begun above."""
-    return mark.group(1) in "–*-" and not gap and bool(body) and not re.search(r"[.:;)]\d*$", body[-1].text)
+    return mark.group(1) in "–−*-" and not gap and bool(body) and not re.search(r"[.:;)]\d*$", body[-1].text)

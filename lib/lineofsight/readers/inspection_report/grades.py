@@ -60,13 +60,13 @@ class Grammar:
         words = grade_words(edition)
         self._grade = re.compile(
             r" ?(?:(?P<heading>[:–-] ?|(?=grade \d))|(?P<sentence>(?:is|are)(?: that (?:it|they)(?: is| are)?)?:? )|)"
-            rf"(?:grade (?P<number>\d) ?\((?P<inside>{words})\)|(?P<word>{words})) ?\.?",
+            rf"(?:grade (?P<before>\d) ?\((?P<inside>{words})\)|(?P<word>{words})(?: grade (?P<after>\d))?) ?\.?",
             re.IGNORECASE,
         )
 
     def statement_at(self, lines: Sequence[BodyLine], at: int) -> Statement | None:
         """The statement that begins on line `at`, or None."""
-        window = [line.text for line in lines[at : at + _MOST_LINES]]
+        window = _window(lines, at)
         if not (label := self._label.match(" ".join(window))):
             return None
         texts = [" ".join(window[: count + 1]) for count in range(len(window))]
@@ -79,7 +79,7 @@ class Grammar:
 
     def heading_at(self, lines: Sequence[BodyLine], at: int) -> tuple[GradedHeading, int] | None:
         """The judgement that the lines from `at` on name, and nothing else, with the number of those lines."""
-        window = [line.text for line in lines[at : at + _MOST_LINES]]
+        window = _window(lines, at)
         if not (label := self._label.match(" ".join(window))):
             return None
         for count, length in enumerate(accumulate(len(text) + 1 for text in window), start=1):
@@ -101,8 +101,14 @@ def _statement(
     judgement: GradedHeading, said: bool, label: str, grade: re.Match[str], lines: tuple[BodyLine, ...]
 ) -> Statement:
     how = "heading" if grade["heading"] is not None else "sentence" if grade["sentence"] or said else "table"
-    number = int(grade["number"]) if grade["number"] else None
-    return Statement(judgement, label, grade["inside"] or grade["word"], number, how, lines)
+    number = grade["before"] or grade["after"]
+    return Statement(judgement, label, grade["inside"] or grade["word"], int(number) if number else None, how, lines)
+
+
+def _window(lines: Sequence[BodyLine], at: int) -> list[str]:
+    """The words of the lines from `at` on, single-spaced, up to the next item of a list."""
+    items = (n for n, line in enumerate(lines[at + 1 : at + _MOST_LINES], start=1) if line.bullet)
+    return [" ".join(line.text.split()) for line in lines[at : at + next(items, _MOST_LINES)]]
 
 
 def grade_words(edition: Edition) -> str:

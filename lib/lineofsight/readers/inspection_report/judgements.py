@@ -90,7 +90,7 @@ def grade_issues(
     document: Document, edition: Edition, template: Template, printed: Mapping[str, Sequence[Printed]]
 ) -> Iterator[Issue]:
     """Judgements that the edition gives and the report does not, and places that give two grades for one."""
-    for judgement in edition.judgements:
+    for judgement in edition.judgements if template.graded else ():
         places = printed.get(judgement.id, ())
         grades = {framework.grade(place.word, edition.id).normal for place in places}
         if len(grades) > 1:

@@ -68,9 +68,8 @@ def outline(lines: Sequence[BodyLine], grammar: Grammar, template: Template, tit
     return walk.found
 
 
-_NUMBER = re.compile(r"(\d{1,3})\.(?:\s+|$)")
+_NUMBER = re.compile(r"(\d{1,3})(?:\.\s+|\.(?=[A-Z‘“])|\.?$)")
 _SENTENCE_END = re.compile(r"[.!?:;][’”'\")\]]*\d{0,2}$")
-_HEADING_END = re.compile(r"\s*[:?]?\s*\d{0,2}$")
 _LONGEST_HEADING = 100
 _LINES_OF_A_HEADING = 3
 _SKIPPED = 3
@@ -83,7 +82,7 @@ class _Walk:
     def __init__(self, lines: Sequence[BodyLine], grammar: Grammar, template: Template, title: range):
         self.lines, self.grammar, self.template, self.title = lines, grammar, template, title
         lengths = sorted(len(line.text) for line in lines)
-        self.full_line = 0.85 * lengths[len(lengths) * 9 // 10]
+        self.full_line = 0.88 * lengths[len(lengths) * 9 // 10]
         self.found = Outline()
         self.place = Place()
         self.begun = False
@@ -99,15 +98,9 @@ class _Walk:
 
     def mark(self, at: int) -> int:
         """Take in a heading or grade that begins on line `at`: the number of its lines, 0 if there is none."""
-        if not self._may_end_above(at):
-            return 0
-        taken = (
-            self._report_title(at)
-            or self._statement(at)
-            or self._known_heading(at)
-            or self._judgement_heading(at)
-            or self._other_heading(at)
-        )
+        taken = self._report_title(at) or self._statement(at) or self._known_heading(at)
+        if not taken and self._may_end_above(at):
+            taken = self._judgement_heading(at) or self._other_heading(at)
         if taken:
             self.block = None
         return taken
@@ -121,8 +114,9 @@ class _Walk:
         return len(self.title)
 
     def _statement(self, at: int) -> int:
-        if not (statement := self.grammar.statement_at(self.lines, at)):
-            return 0
+        statement = None if self.lines[at].bullet else self.grammar.statement_at(self.lines, at)
+        if not statement or (self.place.part is Part.INFORMATION and not statement.number):
+            return 0  # information about an area lists the grades of earlier inspections
         judgement = self.grammar.in_section(statement.judgement, self.place.section)
         statement = replace(statement, judgement=judgement)
         in_front = not self.begun or (
@@ -137,7 +131,7 @@ class _Walk:
         if not self.lines[at].text[0].isupper():
             return 0
         for count in range(_LINES_OF_A_HEADING, 0, -1):
-            plain = _HEADING_END.sub("", _text(self.lines[at : at + count]))
+            plain = _bare(_text(self.lines[at : at + count]))
             if TABLE_HEAD.fullmatch(plain):
                 return count
             if known := known_heading(plain):
@@ -174,11 +168,13 @@ class _Walk:
             printed = _text(lines)
             if below >= len(self.lines) or any(line.bullet for line in lines) or len(printed) > _LONGEST_HEADING:
                 return 0
+            if TIMESCALE.fullmatch(printed) or _NUMBER.match(printed) or (count == 2 and self._sentence_above(at + 1)):
+                return 0
             begins_well = printed[0].isupper() or printed[0] in "‘“'"
             ends_well = not re.search(r"[.,;)–-]\d{0,2}$|\b(?:and|or|of|the|to|in|for|with|a|by|is|are)$", printed)
             begins_below = self.lines[below].bullet or not self.lines[below].text[0].islower()
             if begins_well and ends_well and begins_below and (self._room_above(below) or self.lines[below].gap):
-                self.place = replace(self.place, heading=_HEADING_END.sub("", printed))
+                self.place = replace(self.place, heading=_bare(printed))
                 return count
         return 0
 
@@ -208,7 +204,7 @@ class _Walk:
 
     def _is_under(self, line: BodyLine, item: Block) -> bool:
         """Whether a dash begins a point of the item above, which asks for something as a whole."""
-        dashes = "–-*\uf02d"
+        dashes = "–−-*\uf02d"
         return self.place.part is Part.IMPROVEMENTS and line.bullet in dashes and item.lines[0].bullet not in dashes
 
     def _paragraph_number(self, at: int) -> int | None:
@@ -245,3 +241,8 @@ class _Walk:
 
 def _text(lines: Sequence[BodyLine]) -> str:
     return " ".join(line.text for line in lines)
+
+
+def _bare(heading: str) -> str:
+    """A heading without a footnote's number, colon or question mark at its end."""
+    return heading.rstrip("0123456789").rstrip(" :?")

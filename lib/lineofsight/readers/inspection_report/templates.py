@@ -212,7 +212,7 @@ HEADINGS: tuple[KnownHeading, ...] = (
     _known(r"inspection judge?ments? about the (?:local authority|lscb)", Part.FINDINGS),
     _known(r"(?:key )?strengths(?: and weaknesses of the lscb)?", Part.FINDINGS),
     _known(r"inspection outcome", Part.FINDINGS),
-    _known(r"what (?:is it like|are the experiences) .{5,80}\?", Part.FINDINGS),
+    _known(r"what (?:is it like|are the experiences) .{5,80}", Part.FINDINGS),
     _known(r"what is the area partnership doing that is effective", Part.FINDINGS),
     _known(r"what does the area partnership need to do better", Part.FINDINGS),
     _known(r"what needs to improve(?: in this area of (?:social work )?practice)?", Part.IMPROVEMENTS),
@@ -257,7 +257,7 @@ SCOPE = re.compile(
 """How the paragraphs of a letter begin that say what was looked at, and how. What else stands there are findings."""
 
 ENDS = re.compile(
-    r"yours? (?:sincerely|faithfully)|the office for standards in education, children['’]s services and skills.*"
+    r"yours? (?:sincerely|faithfully),?|the office for standards in education, children['’]s services and skills.*"
     r"|any complaints about the inspection.*",
     re.IGNORECASE,
 )

@@ -21,6 +21,10 @@ class _Unit:
     number: str | None
     blocks: tuple[Block, ...]
 
+    @property
+    def has_text(self) -> bool:
+        return any(block.lines for block in self.blocks)
+
     def passage(self, document: Document) -> Passage:
         return document.passage(joined(line.span for block in self.blocks for line in block.lines), self.number)
 
@@ -40,9 +44,10 @@ def _units(found: Outline) -> Iterator[_Unit]:
 def paragraphs(document: Document, found: Outline) -> Iterator[Paragraph]:
     """The body in paragraphs. A numbered one holds everything up to the next number or heading."""
     for unit in _units(found):
-        if unit.blocks[0].kind is Kind.TIMESCALE or not any(block.lines for block in unit.blocks):
+        place = unit.place
+        if place.part is Part.RECORD or unit.blocks[0].kind is Kind.TIMESCALE or not unit.has_text:
             continue
-        passage, place = unit.passage(document), unit.place
+        passage = unit.passage(document)
         part = Part.FINDINGS if place.part is Part.SCOPE and not SCOPE.match(passage.text) else place.part
         yield Paragraph(
             number=unit.number,
@@ -62,7 +67,7 @@ def improvements(document: Document, found: Outline) -> Iterator[Improvement]:
         blocks = [block for unit in units for block in unit.blocks]
         kinds = {block.kind for block in blocks}
         if Kind.TIMESCALE not in kinds and Kind.NUMBERED in kinds:
-            numbered = [unit for unit in _units(Outline(blocks=blocks)) if unit.number and unit.blocks[0].lines]
+            numbered = [unit for unit in _units(Outline(blocks=blocks)) if unit.number and unit.has_text]
             yield from (_improvement(document, place, unit.passage(document), None) for unit in numbered)
         else:
             yield from _listed(document, place, blocks, Kind.ITEM if Kind.ITEM in kinds else Kind.PLAIN)
@@ -76,9 +81,12 @@ def _listed(document: Document, place: Place, blocks: Sequence[Block], kind: Kin
             timescale = TIMESCALE.fullmatch(block.lines[0].text)["bucket"].lower()
         elif block.kind is kind:
             passage = document.passage(joined(line.span for line in block.lines), number)
-            if kind is Kind.ITEM or not passage.text.endswith(":"):
+            if kind is Kind.ITEM or not _NOTHING_ASKED.search(passage.text):
                 yield _improvement(document, place, passage, timescale)
 
+
+_NOTHING_ASKED = re.compile(r":$|^(?:there (?:are|were) no|no) ", re.IGNORECASE)
+"""A sentence that leads in to a list, or says that nothing is asked for."""
 
 _NATIONAL_FRAMEWORK = re.compile(
     r"\s*[(\[]\s*(?P<tag>[^()\[\]]*\b(?:outcome|enabler|principle)s?\b[^()\[\]]*)[)\]]\s*\.?$", re.IGNORECASE

@@ -1,0 +1,59 @@
+"""The first page of a pack says what is known, how sure and what is not, with bases, and never a prediction."""
+
+from datetime import date
+
+import pytest
+
+from lineofsight import Params, Run, overview
+
+
+@pytest.fixture(scope="module")
+def exampleshire(root):
+    reports = str(root / "data_samples" / "exampleshire" / "reports")
+    return Run.of(Params(authority="Exampleshire", sources=[reports], as_at=date(2026, 9, 30)))
+
+
+@pytest.fixture(scope="module")
+def norfolk(root):
+    facts = str(root / "data_samples" / "norfolk")
+    return Run.of(Params(authority="Norfolk", sources=[facts], as_at=date(2026, 9, 30), audience="public"))
+
+
+def test_the_latest_grades_come_first_and_the_overall_grade_is_said_not_to_be_given(exampleshire):
+    known = overview.index(exampleshire).known
+    assert known[0].startswith("Latest grades, 22 May 2026, ILACS 2026: ")
+    assert "help and protection requires improvement to be good" in known[0]
+    assert "overall" not in known[0].lower()
+    assert "no overall effectiveness grade" in known[1]
+
+
+def test_a_history_line_is_there_for_every_inspection_newest_first(exampleshire):
+    history = overview.index(exampleshire).history
+    assert [line.when for line in history][:3] == ["22 May 2026", "17 September 2025", "13 December 2024"]
+    assert history[0].grade == "Overall grade not given"
+    assert history[1].grade == "No grades, by design"
+    assert history[-1].grade == "Safeguarding services: adequate, Services for looked after children: adequate"
+    assert history[-1].more == "20 more grades"
+
+
+def test_grades_alone_are_said_to_be_grades_alone_and_every_criterion_to_have_no_evidence_here(norfolk):
+    index = overview.index(norfolk)
+    assert index.marking is None
+    assert index.how_sure[0].startswith("Only grades were read, as facts.")
+    assert index.not_known[0] == "56 of the 56 criteria of ILACS 2026: no evidence here. 0 more: only old evidence."
+    assert len(index.blind_spots) == 56
+
+
+def test_internal_packs_are_marked(exampleshire):
+    assert overview.index(exampleshire).marking == "OFFICIAL-SENSITIVE"
+
+
+def test_inspections_older_than_the_limit_are_counted_out_of_all(norfolk):
+    # Of seven, only those that ended in November 2022 or before are more than three years before 30 September 2026.
+    assert overview.index(norfolk).how_sure[1] == "6 of 7 inspections ended more than 3 years before 30 September 2026."
+
+
+def test_a_source_is_counted_with_its_rows(norfolk):
+    (source,) = overview.index(norfolk).sources
+    assert (source.kind, source.graded, source.evidence_rows) == ("judgement facts", "50 grades", 50)
+    assert source.dated == "17 June 2011 to 27 February 2026"
