@@ -45,9 +45,11 @@ def test_no_page_breaks_a_rule_of_wcag_2_2_aa_or_good_practice_at_any_width(seen
 
 
 @pytest.mark.slow
-def test_there_is_no_rule_the_browser_cannot_tell_about_on_a_wide_screen(seen):
-    """On a narrow one, the part of a table beyond the edge has no colours to compare."""
-    assert [each["unsure"] for each in seen if each["width"] == 1200] == [[], []]
+def test_the_browser_is_unsure_only_of_the_colours_behind_a_table_that_scrolls(seen):
+    """Ink on the darkest part of the shadow at a table's edge, #1c2733 on #aab4be, is 7 to 1; AA asks for 4.5."""
+    unsure = {(Path(each["page"]).name, words.split(":")[0]) for each in seen for words in each["unsure"]}
+
+    assert unsure == {("line_of_sight.html", "color-contrast")}
 
 
 @pytest.mark.slow

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import textwrap
 import time
 from pathlib import Path
@@ -222,6 +223,26 @@ def test_a_cell_papermill_calls_completed_without_a_count_did_not_run():
 
     with pytest.raises(NotebookFailed, match="cell 2: did not run"):
         engine._refuse_untrue(node, {"a": "cell 1", "b": "cell 2"})
+
+
+@pytest.mark.slow
+def test_a_temporary_folder_too_deep_for_sockets_is_no_hindrance(tmp_path, monkeypatch):
+    deep = tmp_path / ("a long name " * 9)
+    deep.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(deep))
+
+    assert shown(engine.execute(written(tmp_path, "years"), {}, tmp_path)) == ["3"]
+
+
+@pytest.mark.slow
+def test_what_a_killed_run_left_in_the_temporary_folder_is_removed_by_the_next(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    (tmp_path / "lineofsight-999999999-abc").mkdir()
+    (tmp_path / f"lineofsight-{os.getppid()}-def").mkdir()
+
+    engine.execute(written(tmp_path, "years"), {}, tmp_path)
+
+    assert [each.name for each in tmp_path.glob("lineofsight-*")] == [f"lineofsight-{os.getppid()}-def"]
 
 
 # --- several at once ----------------------------------------------------------------------------------------

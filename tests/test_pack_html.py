@@ -79,7 +79,7 @@ def test_an_area_without_evidence_says_so_and_draws_no_bar():
 def test_a_section_with_nothing_in_it_is_left_out():
     text = index(history=(), areas=(), blind_spots=(), refused=())
 
-    for heading in ("Inspections, newest first", "Evidence by judgement area", "Blind spots", "Files that could"):
+    for heading in ("Inspections, newest first", "Evidence by judgement area", "Blind spots", "Files left out"):
         assert heading not in text
 
 

@@ -171,6 +171,19 @@ def test_coverage_says_each_heading_in_words_and_the_silent_ones_too():
     assert figure.caption.startswith("Base: 2 statements mapped to a heading or its criteria, from 2 sources; 1 more")
 
 
+def test_the_oldest_of_many_sources_share_a_column_so_that_a_telephone_can_show_them(written):
+    figure = coverage(mapped(*[("HP-EH", "strength", date(year, 1, 1)) for year in range(2018, 2026)]))
+    assert {"4 older", "Jan 2022", "Jan 2025"} <= set(written)
+    assert "Jan 2021" not in written
+    assert written.count("4") == 1  # one strength from each of 2018 to 2021
+    assert "The 4 oldest sources share the first column." in figure.caption
+
+
+def test_five_sources_have_a_column_each(written):
+    coverage(mapped(*[("HP-EH", "strength", date(year, 1, 1)) for year in range(2021, 2026)]))
+    assert {"Jan 2021", "Jan 2025"} <= set(written)
+
+
 @pytest.mark.parametrize(
     "draw", [lambda: plots.grade_history(NORFOLK), lambda: coverage(EVIDENCE)], ids=["history", "coverage"]
 )

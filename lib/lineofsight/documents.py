@@ -14,14 +14,13 @@ from __future__ import annotations
 
 import codecs
 import hashlib
-import io
 import re
-import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote, unquote
 
-from lineofsight import pdf_text
+from lineofsight import office_text, pdf_text
 from lineofsight.errors import Refused
 
 LARGEST = 50 * 1024 * 1024
@@ -45,7 +44,8 @@ class Locator:
     """Where words stand: file and its sha256, page, paragraph as numbered in print, and spans of text.
 
     `page` is None where the file has no pages (a text without form feeds), `paragraph` where the paragraph has
-    no printed number. More than one span where page furniture stands between two halves of a sentence.
+    no printed number. More than one span where page furniture stands between two halves of a sentence. `label` is that
+    of the first line, see `Line`.
     """
 
     file: str
@@ -53,6 +53,7 @@ class Locator:
     page: int | None
     paragraph: str | None
     spans: tuple[Span, ...]
+    label: str | None = None
 
     @property
     def first_line(self) -> int:
@@ -70,6 +71,7 @@ class Locator:
         """
         parts = [f"page={self.page}"] if self.page else []
         parts += [f"paragraph={self.paragraph}"] if self.paragraph else []
+        parts += [f"label={quote(self.label)}"] if self.label else []
         text = ",".join(f"{s.first_line}:{s.first_column}-{s.last_line}:{s.last_column}" for s in self.spans)
         return "&".join([*parts, f"text={text}"])
 
@@ -79,10 +81,13 @@ class Locator:
         fields = dict(part.split("=", 1) for part in address.split("&"))
         spans = tuple(Span(*map(int, re.split("[:-]", piece))) for piece in fields["text"].split(","))
         page = int(fields["page"]) if "page" in fields else None
-        return cls(file, sha256, page, fields.get("paragraph"), spans)
+        label = unquote(fields["label"]) if "label" in fields else None
+        return cls(file, sha256, page, fields.get("paragraph"), spans, label)
 
     def __str__(self) -> str:
-        """The place in words: `page 5, paragraph 10, lines 264 to 266`."""
+        """The place in words: `page 5, paragraph 10, lines 264 to 266`, or `Actions!B7`."""
+        if self.label:
+            return self.label
         parts = [f"page {self.page}"] if self.page else []
         parts += [f"paragraph {self.paragraph}"] if self.paragraph else []
         first, last = self.first_line, self.last_line
@@ -91,11 +96,15 @@ class Locator:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the text, as extracted: nothing stripped, no newline. `page` is None where unknown."""
+    """One line of the text, as extracted: nothing stripped, no newline. `page` is None where unknown.
+
+    `label` is the place of a Word file's paragraph or a workbook's cell (`Actions!B7`), None in a PDF or text.
+    """
 
     number: int
     page: int | None
     text: str
+    label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +130,18 @@ class Document:
 
     @classmethod
     def open(cls, path: Path | str) -> Document:
-        """The document in a PDF or text file (UTF-8, UTF-16 with a byte order mark, or Windows-1252).
+        """The document in a PDF, Word file, workbook or text (UTF-8, UTF-16 with a byte order mark, or Windows-1252).
 
         A text's form feeds are its page breaks. Raises Refused, in one sentence, where the file is missing, empty,
-        larger than `LARGEST`, or neither a PDF with text nor a text.
+        larger than `LARGEST`, or none of these.
         """
         path = Path(path)
         data = _bytes(path)
+        sha256 = hashlib.sha256(data).hexdigest()
+        if office := office_text.kind(data):
+            labelled = office_text.lines(path.name, data, office)
+            told = tuple(Line(number, None, text, label) for number, (label, text) in enumerate(labelled, start=1))
+            return cls(path.name, sha256, told, None, len(data))
         if b"%PDF-" in data[:1024]:
             pages = pdf_text.pages(path.name, data)
             lines = [(number, text) for number, page in enumerate(pages, start=1) for text in page]
@@ -135,7 +149,7 @@ class Document:
         else:
             lines, count = _text_lines(_text(path.name, data))
         numbered = tuple(Line(number, page, text) for number, (page, text) in enumerate(lines, start=1))
-        return cls(path.name, hashlib.sha256(data).hexdigest(), numbered, count, len(data))
+        return cls(path.name, sha256, numbered, count, len(data))
 
     def line(self, number: int) -> Line:
         return self.lines[number - 1]
@@ -155,7 +169,8 @@ class Document:
     def passage(self, spans: Iterable[Span], paragraph: str | None = None) -> Passage:
         """The words in the spans, with their place. The page is the one the first word stands on."""
         spans = tuple(spans)
-        locator = Locator(self.name, self.sha256, self.line(spans[0].first_line).page, paragraph, spans)
+        first = self.line(spans[0].first_line)
+        locator = Locator(self.name, self.sha256, first.page, paragraph, spans, first.label)
         return Passage(self.quote(locator), locator)
 
     def whole_lines(self, numbers: Iterable[int], paragraph: str | None = None) -> Passage:
@@ -236,7 +251,7 @@ def _bytes(path: Path) -> bytes:
 
 
 _MADE_BY_PROGRAMS = {
-    b"\xd0\xcf\x11\xe0": "an older Word or Excel file",
+    b"\xd0\xcf\x11\xe0": "an older Word file",
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",
     b"GIF8": "a picture",
@@ -248,7 +263,7 @@ _MADE_BY_PROGRAMS = {
 def _text(name: str, data: bytes) -> str:
     """The text of a file that is no PDF. Raises Refused with what the file is, where it is no text."""
     if data.startswith(b"PK\x03\x04"):
-        raise Refused(f"{name} is {_kind_of_zip(data)}, not a PDF or text: {_ADVICE}")
+        raise Refused(f"{name} is a zip file, not a document: take the report out of it and read that.")
     for start, kind in _MADE_BY_PROGRAMS.items():
         if data.startswith(start):
             raise Refused(f"{name} is {kind}, not a PDF or text: {_ADVICE}")
@@ -266,18 +281,6 @@ def _text(name: str, data: bytes) -> str:
 
 
 _ADVICE = "save the report as PDF or text and read that."
-
-
-def _kind_of_zip(data: bytes) -> str:
-    try:
-        names = zipfile.ZipFile(io.BytesIO(data)).namelist()
-    except zipfile.BadZipFile:
-        names = []
-    if any(name.startswith("word/") for name in names):
-        return "a Word document"
-    if any(name.startswith("xl/") for name in names):
-        return "an Excel workbook"
-    return "a zip file"
 
 
 def _text_lines(text: str) -> tuple[list[tuple[int | None, str]], int | None]:

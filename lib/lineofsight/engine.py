@@ -25,6 +25,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import psutil
+
 from lineofsight import errors
 from lineofsight.errors import NotebookFailed
 
@@ -36,6 +38,9 @@ CELL_SECONDS = 600
 
 START_SECONDS = 120
 """A kernel that takes longer than this to start has hung. A first start from a network drive is slow."""
+
+LONGEST_SOCKET = 100
+"""Bytes: Linux takes 107 for the name of a socket, macOS 103, and the name has a few more than the file's."""
 
 AT_A_TIME = 2
 """Kernels running at once: each needs a core and about 170 MB."""
@@ -230,28 +235,37 @@ _RUNNING: list[Any] = []
 """The kernels this process has started and not yet stopped: what Ctrl-C has to end."""
 
 
-def _stop_kernels() -> None:
-    """End every kernel at once. The thread that waits on one sees it die, and ends too."""
+def _stop_kernels(folder: Path | None = None) -> None:
+    """End at once every kernel, or the one of a private folder. A thread that waits on it sees it die, and ends."""
     for kernel in list(_RUNNING):
         process = getattr(kernel.provisioner, "process", None)
-        if process is not None:
+        if process is not None and folder in (None, Path(kernel.connection_file).parent):
             process.kill()
+            process.wait()
 
 
 @contextmanager
 def _private_folder() -> Iterator[Path]:
-    """A folder only this user can read, for the kernel's sockets and settings; gone when the kernel is."""
-    folder = Path(tempfile.mkdtemp(prefix="los-"))
+    """A folder only this user can read, for the kernel's sockets and settings; gone when the kernel is.
+
+    One whose process was killed is removed by the next run.
+    """
+    for left in Path(tempfile.gettempdir()).glob("lineofsight-*-*"):
+        process = left.name.split("-")[1]
+        if process.isdecimal() and not psutil.pid_exists(int(process)):
+            shutil.rmtree(left, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=f"lineofsight-{os.getpid()}-"))
     try:
         # An empty one, so that charts do not follow the user's own matplotlibrc.
         (folder / "matplotlibrc").write_text("svg.hashsalt: lineofsight\n", encoding="utf-8")
         yield folder
     finally:
+        _stop_kernels(folder)
         shutil.rmtree(folder, ignore_errors=True)
 
 
 def _kernel_settings(private: Path):
-    """Sockets in a private folder where there are such sockets; elsewhere ports, encrypted.
+    """Sockets in the private folder where the system has them and takes so long a name; else ports, encrypted.
 
     Ports are chosen, closed and bound again later, so two kernels can meet on one, and any program on the
     machine can read what passes.
@@ -259,11 +273,12 @@ def _kernel_settings(private: Path):
     import zmq
     from traitlets.config import Config
 
-    if os.name == "posix":
+    connection = private / "kernel.json"
+    if os.name == "posix" and len(os.fsencode(connection)) < LONGEST_SOCKET:
         channel = {"transport": "ipc"}
     else:
         channel = {"transport_encryption": "auto" if zmq.has("curve") else "disabled"}
-    return Config(ThisPython={"connection_file": str(private / "kernel.json"), **channel})
+    return Config(ThisPython={"connection_file": str(connection), **channel})
 
 
 # --- before the run -----------------------------------------------------------------------------------------

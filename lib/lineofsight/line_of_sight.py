@@ -158,9 +158,9 @@ def tensions(evidence: pd.DataFrame, edition: Edition) -> pd.DataFrame:
 def then_and_now(evidence: pd.DataFrame, edition: Edition) -> pd.DataFrame:
     """For each heading spoken of at two or more dates: what was said first, and what was said last.
 
-    Columns: heading_id, heading, then `then_` and `now_` each with day, source, statement, polarity and place. Of several
-    statements on a day the one mapped with the highest score is quoted. Only statements that judge practice are: a
-    strength, a weakness, or both in one.
+    Columns: heading_id, heading, then `then_` and `now_` each with day, source, statement, polarity and place. Of
+    several statements on a day the one mapped with the highest score is quoted. Only statements that judge practice
+    are: a strength, a weakness, or both in one.
     """
     rows = mapped(evidence, edition)
     rows = rows[rows["counted_as"].isin(["strengths", "weaknesses", "mixed"])]

@@ -98,6 +98,8 @@ def _visual_lines(page: pypdfium2.PdfPage) -> Iterator[_Piece]:
         mark = bool(_FOOTNOTE_MARK.fullmatch(piece.text.strip()))
         if line and mark and piece.size < 0.9 * line.size and line.holds(piece):
             line, open_end = _joined(line, piece.text.strip()), True
+        elif line and _FOOTNOTE_MARK.match(piece.text) and abs(piece.bottom - line.bottom) < 1:
+            line = _joined(line, piece.text)
         elif line and open_end and line.holds(piece):
             line, open_end = _joined(line, " " + piece.text.lstrip()), False
         elif line and _FOOTNOTE_MARK.fullmatch(line.text.strip()) and line.size < 0.9 * piece.size and piece.holds(line):

@@ -297,55 +297,72 @@ def _history_caption(judgements: pd.DataFrame, inspections: list[Inspection], un
 
 # Evidence, heading by heading and source by source
 
-LABELS, COLUMN, ROW, GROUP = 126.0, 44.0, 29.0, 17.0
+LABELS, COLUMN, ROW, GROUP = 110.0, 49.0, 29.0, 17.0
+COLUMNS = 5
+"""As many columns as a telephone can show: where there are more sources, the oldest share the first."""
 
 
 def coverage(counts: pd.DataFrame, headings: pd.DataFrame) -> Figure:
     """What each source says on each heading: a marker and a count for each direction.
 
     `counts` is the frame of `line_of_sight.coverage`, one row or more; `headings` that of `line_of_sight.headings`,
-    whose order, areas and titles it takes.
+    whose order, areas and titles it takes. Of more than five sources the four newest have a column each.
     """
-    columns = counts[["as_at", "source"]].drop_duplicates().sort_values(["as_at", "source"]).to_dict("records")
-    sources = [column["source"] for column in columns]
+    oldest_first = counts[["as_at", "source"]].drop_duplicates().sort_values(["as_at", "source"], na_position="first")
+    sources = oldest_first.to_dict("records")
+    together = len(sources) - COLUMNS + 1 if len(sources) > COLUMNS else 1
+    column_of = {each["source"]: max(0, place - together + 1) for place, each in enumerate(sources)}
+    cells = counts.assign(column=counts["source"].map(column_of))
+    cells = cells.groupby(["heading_id", "column"], as_index=False)[list(DIRECTION_MARKS)].sum().to_dict("records")
     areas = [(str(area), rows.to_dict("records")) for area, rows in headings.groupby("area", sort=False)]
-    width = max(LABELS + COLUMN * len(sources), LABELS + 80)
+    width = LABELS + COLUMN * max(2, max(column_of.values()) + 1)
     key = _Key([(*mark, DIRECTION_WORDS[name]) for name, mark in DIRECTION_MARKS.items()], width)
-    top = key.height + 24
-    cells = {(cell["heading_id"], cell["source"]): cell for cell in counts.to_dict("records")}
+    y = key.height + 24
     with _style():
-        page = _Page(width, top + GROUP * len(areas) + ROW * len(headings) + 4)
+        page = _Page(width, y + GROUP * len(areas) + ROW * len(headings) + 4)
         page.key(key)
-        for place, column in enumerate(columns):
-            day = "no\ndate" if pd.isna(column["as_at"]) else f"{column['as_at']:%b\n%Y}"
-            page.write(LABELS + COLUMN * (place + 0.5), top - 3, day, va="bottom", weight="bold", fontsize=SMALL)
-        y = top
+        for each in sources[together - 1 :]:
+            first = column_of[each["source"]] == 0 and together > 1
+            name = f"{together}\nolder" if first else _month(each["as_at"])
+            middle = LABELS + COLUMN * (column_of[each["source"]] + 0.5)
+            page.write(middle, y - 3, name, va="bottom", weight="bold", fontsize=SMALL)
+        for edge in range(1, round((width - LABELS) / COLUMN)):
+            page.upright(LABELS + COLUMN * edge, y, page.height - 4)
         for area, rows in areas:
             page.field(0, page.width, y, y + GROUP)
             page.write(3, y + GROUP / 2, area, ha="left", weight="bold")
             y += GROUP
             for heading in rows:
-                page.write(3, y + ROW / 2, textwrap.fill(heading["heading"], 27), ha="left", fontsize=SMALL)
-                for place, source in enumerate(sources):
-                    if cell := cells.get((heading["heading_id"], source)):
-                        _cell(page, cell, LABELS + COLUMN * place, y)
-                if heading["state"] == NO_EVIDENCE:
-                    page.write(LABELS + 5, y + ROW / 2, NO_EVIDENCE, ha="left", style="italic", fontsize=SMALL)
-                page.level(0, page.width, y + ROW)
+                _heading(page, heading, cells, y)
                 y += ROW
         svg = page.svg("Evidence by heading and source")
     return Figure(
         title="Statements on each heading, source by source",
         svg=svg,
         alt=_coverage_in_words(headings),
-        caption=_coverage_caption(counts, sources),
+        caption=_coverage_caption(counts, [each["source"] for each in sources], together),
     )
+
+
+def _month(day: date | None) -> str:
+    return f"{day:%b\n%Y}" if pd.notna(day) else "no\ndate"
+
+
+def _heading(page: _Page, heading: dict[Hashable, Any], cells: list[dict[Hashable, Any]], top: float) -> None:
+    """One row: the heading, and in each column what is said of it, or that nothing is."""
+    page.write(3, top + ROW / 2, textwrap.fill(heading["heading"], 24), ha="left", fontsize=SMALL)
+    for cell in cells:
+        if cell["heading_id"] == heading["heading_id"]:
+            _cell(page, cell, LABELS + COLUMN * cell["column"], top)
+    if heading["state"] == NO_EVIDENCE:
+        page.write(LABELS + 5, top + ROW / 2, NO_EVIDENCE, ha="left", style="italic", fontsize=SMALL)
+    page.level(0, page.width, top + ROW)
 
 
 def _cell(page: _Page, cell: dict[Hashable, Any], left: float, top: float) -> None:
     for place, (name, (marker, color)) in enumerate(DIRECTION_MARKS.items()):
         if number := cell[name]:
-            x, y = left + 6 + 21 * (place % 2), top + 8 + 11.5 * (place // 2)
+            x, y = left + 6 + 23 * (place % 2), top + 8 + 11.5 * (place // 2)
             page.mark(x, y, marker, color, 4.5)
             page.write(x + 5, y, str(number), ha="left", fontsize=SMALL, color=color, weight="bold")
 
@@ -361,14 +378,15 @@ def _coverage_in_words(headings: pd.DataFrame) -> str:
     )
 
 
-def _coverage_caption(counts: pd.DataFrame, sources: list[str]) -> str:
+def _coverage_caption(counts: pd.DataFrame, sources: list[str], together: int) -> str:
     drawn = int(counts[list(DIRECTION_MARKS)].to_numpy().sum())
     undrawn = int(counts[["neutral", "planned"]].to_numpy().sum())
     return (
         f"Base: {count(drawn, 'statement')} mapped to a heading or its criteria, from {count(len(sources), 'source')}; "
         f"{undrawn} more that pass no judgement or only promise one are not drawn. An empty cell means that the source "
         "says nothing on the heading. Counts tell how much was written, not how good practice is. "
-        f"Source, by date: {listed(sources)}."
+        + (f"The {together} oldest sources share the first column. " if together > 1 else "")
+        + f"Source, by date: {listed(sources)}."
     )
 
 
@@ -410,6 +428,10 @@ class _Page:
         self.axes.plot(
             [left, right], [y, y], color=mpl.rcParams["grid.color"], lw=mpl.rcParams["grid.linewidth"], zorder=1
         )
+
+    def upright(self, x: float, top: float, bottom: float) -> None:
+        """A thin line between columns."""
+        self.axes.plot([x, x], [top, bottom], color=mpl.rcParams["grid.color"], lw=0.5, zorder=-1)
 
     def cut(self, x: float, top: float, bottom: float) -> None:
         """A break."""

@@ -33,7 +33,8 @@ def summary(run: Run) -> Text:
             f"{read} of {run.authority.name} {'was' if len(run.inspections) == 1 else 'were'} read, "
             f"{_period(run.inspections)}, under {count(len(editions), 'framework')}: "
             f"{listed([edition.short_name for edition in editions])}.",
-            f"{len(graded)} gave grades, {count(len(run.judgements), 'grade')} in all. {_latest_overall(graded)}"
+            f"{len(graded)} of the {len(run.inspections)} gave grades, {count(len(run.judgements), 'grade')} in all. "
+            + _latest_overall(graded)
             if graded
             else NO_GRADES,
             *not_given,
@@ -80,17 +81,13 @@ def frameworks(run: Run) -> Table:
                 (
                     edition.short_name,
                     _in_use(edition),
-                    f"start: {edition.first_day_status}; end: {edition.last_day_status}",
-                    ", ".join(level.word for level in edition.scale.levels) if edition.scale else "no grades",
                     "; ".join(area.title for area in edition.areas) or "no graded areas",
+                    ", ".join(level.word for level in edition.scale.levels) if edition.scale else "no grades",
                     " ".join([edition.note, *edition.not_given.values()]),
                 )
                 for edition in editions
             ],
-            columns=[
-                *("framework", "in use", "how sure the dates are"),
-                *("grades, best first", "areas judged", "to know"),
-            ],
+            columns=["framework", "in use", "areas judged", "grades, best first", "to know"],
         ),
         note=f"Base: the {count(len(editions), 'framework')} of the inspections read here, in our own words. Source: "
         + "; ".join(dict.fromkeys(edition.reference for edition in editions))
@@ -228,8 +225,10 @@ def _editions(inspections: Iterable[InspectionReport]) -> list[Edition]:
 
 
 def _in_use(edition: Edition) -> str:
+    """From when to when, and how surely each is known."""
+    first = f"{edition.first_day:%B %Y} ({edition.first_day_status})"
     last = f"to {edition.last_day:%B %Y}" if edition.last_day else "and still"
-    return f"{edition.first_day:%B %Y} {last}"
+    return f"{first} {last} ({edition.last_day_status})"
 
 
 def _about(row: dict[Hashable, Any]) -> str | None:

@@ -44,7 +44,7 @@ def summary(run: Run) -> Text:
             f"{_without(criteria) or 'none'} of the {len(criteria)} criteria under them have {NO_EVIDENCE}. That says "
             "what these sources leave out, not how good practice is.",
             f"{few or 'None'} {of_headings} rest on fewer than {FEW} statements, too few to lean on; "
-            f"{old or 'none'} have nothing newer than {count(run.params.old_after_years, 'year')} on "
+            f"{old or 'none'} have only evidence that was more than {count(run.params.old_after_years, 'year')} old on "
             f"{words(run.params.as_at)}.",
         )
     )
@@ -76,16 +76,14 @@ def for_and_against(run: Run) -> Table:
                 "no judgement": frame["neutral"],
                 "planned": frame["planned"],
                 "sources": frame["sources"],
-                "newest": frame["newest"],
-                "age": [_age(line, run) for line in frame.to_dict("records")],
+                "age of the newest": [_age(line, run) for line in frame.to_dict("records")],
             }
         ),
-        note=f"Base: {count(mapped_here, 'statement')} mapped to a heading or criterion. What is mapped to a heading as "
-        "a whole has a line of its own and is counted under none of the criteria. “Asked for” are improvements that "
-        "inspectors listed; “planned” is a promise, and no evidence. Numbers say how much was written, and "
-        f"are mostly small. Criteria are in our own words; the official text is {run.edition.reference}.",
+        note=f"Base: {count(mapped_here, 'statement')} mapped to a heading or criterion. What is mapped to a heading "
+        "as a whole has a line of its own and is counted under none of the criteria. “Asked for” are improvements that "
+        "inspectors listed; “planned” is a promise, and no evidence. Numbers say how much was written, and are mostly "
+        f"small. Criteria are in our own words; the official text is {run.edition.reference}.",
         group="group",
-        absent="none",
     )
 
 
@@ -174,8 +172,7 @@ def how_mapped(run: Run) -> Table:
     return Table(
         title="How statements came to their criteria",
         frame=frame.rename(columns=names),
-        note=f"Base: {count(int(frame['statements'].sum()), 'statement')}. The middle score is the median. Where the "
-        "mapper abstained, the score is that of its best guess.",
+        note=f"Base: {count(int(frame['statements'].sum()), 'statement')}. The middle score is the median.",
         absent="no score",
         empty="There is no statement to map.",
     )

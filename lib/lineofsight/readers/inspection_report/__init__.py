@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 from lineofsight import framework
 from lineofsight.documents import Document
@@ -34,6 +35,9 @@ from lineofsight.readers.inspection_report.outline import Outline, outline
 from lineofsight.readers.inspection_report.text import improvements, paragraphs
 
 _NOT_FOUND = re.compile(r"report not found|sorry, the document you requested no longer exists\.?", re.IGNORECASE)
+
+
+_LONGEST_INSPECTION = timedelta(days=100)
 
 
 def recognise(document: Document) -> str | None:
@@ -116,6 +120,16 @@ def _issues(document: Document, dates: Dates, found: Outline) -> Iterator[Issue]
             "no dates of the inspection were found",
             "the framework edition follows from them",
             f"the day of publication was taken ({dates.published})" if dates.published else "the first edition was taken",
+        )
+    if dates.start and dates.end and dates.published and not (
+        dates.end - dates.start < _LONGEST_INSPECTION and dates.end <= dates.published
+    ):
+        yield Issue(
+            document.name,
+            "first page",
+            f"the inspection is dated {dates.start} to {dates.end} and the report {dates.published}",
+            "one of these dates is likely misprinted",
+            "kept as printed",
         )
     for line, last, number in found.misnumbered:
         yield Issue(

@@ -74,16 +74,13 @@ _GRADE_BELOW = re.compile(r"\s*Grade \d")
 
 def _without_letterhead(page: Sequence[Line]) -> list[Line]:
     """A page without Ofsted's address, which some extractors put in the middle of a letter's first page."""
-    kept: list[Line] = []
-    inside = False
-    for line in page:
-        text = line.text.strip()
-        inside = _LETTERHEAD_LINE.fullmatch(text) is not None or (inside and not text)
-        if not inside:
-            kept.append(line)
-    return kept
+    hits = [index for index, line in enumerate(page) if _LETTERHEAD_LINE.fullmatch(line.text.strip())]
+    if len(hits) < 3 or hits[-1] - hits[0] > _LETTERHEAD_LINES:
+        return list(page)
+    return [*page[: hits[0]], *page[hits[-1] + 1 :]]
 
 
+_LETTERHEAD_LINES = 20
 _LETTERHEAD_LINE = re.compile(
     r"Ofsted|Piccadilly Gate|Store St(?:reet)?|(?:Manchester )?M1 2WD|(?:T|Tele?phone|Text ?phone|E|W)?:?\s*"
     r"(?:0[13]\d\d \d{3} \d{4}|enquiries@ofsted\.gov\.uk|(?:https?://)?www\.(?:gov\.uk/ofsted|ofsted\.gov\.uk))"

@@ -138,6 +138,9 @@ def _first_period(texts: Iterator[str] | Sequence[str], before: date | None = No
 
 
 _INSPECTOR = re.compile(r"(?:lead|reporting) inspectors?\b:?\s*(?P<name>.*)", re.IGNORECASE)
+_OF_SEVERAL = re.compile(r"(?P<name>[^,]{3,40}?),? (?:Ofsted )?HMI,? (?:Ofsted )?lead inspector\b", re.IGNORECASE)
+"""A joint inspection has several lead inspectors; Ofsted's is named."""
+
 _RANK = re.compile(r",?\s*\b(?:(?:Her|His) Majesty['’]s Inspectors?|HMI)\b.*")
 
 
@@ -149,6 +152,8 @@ def find_lead_inspector(lines: Sequence[BodyLine], template: Template) -> str | 
             return _RANK.sub("", below).strip() or None
         if not template.signed and (named := _INSPECTOR.match(line.text)):
             return _RANK.sub("", named["name"] or below).strip() or None
+        if not template.signed and (named := _OF_SEVERAL.match(line.text)):
+            return named["name"]
     return None
 
 

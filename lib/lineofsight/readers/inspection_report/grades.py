@@ -29,7 +29,10 @@ _MOST_LINES = 6
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A grade printed at one place. `how` is heading, table or sentence; `label` the judgement's name as printed."""
+    """A grade printed at one place. `how` is heading, table or sentence.
+
+    `label` is the judgement's name as printed, or the edition's heading where a sentence names it in its own way.
+    """
 
     judgement: GradedHeading
     label: str
@@ -55,7 +58,7 @@ class Grammar:
         named.sort(key=lambda name: len(name[0]), reverse=True)
         self._named = [(judgement, said) for _, judgement, said in named]
         labels = "(?!)" if not named else "|".join(f"(?P<n{index}>{pattern})" for index, (pattern, *_) in enumerate(named))
-        lead = r"(?:the graded judge?ment (?:for|about|on) )?(?:\d(?:\.\d)?\.? )?"
+        lead = r"(?P<graded>the graded judge?ment (?:for|about|on) )?(?:\d(?:\.\d)?\.? )?"
         self._label = re.compile(rf"{lead}(?P<label>{labels})\d?(?=[ :.–-]|$)", re.IGNORECASE)
         words = grade_words(edition)
         self._grade = re.compile(
@@ -74,8 +77,7 @@ class Grammar:
         if not any(ends):
             return None
         last = max(index for index, end in enumerate(ends) if end)
-        judgement, said = self._judgement(label)
-        return _statement(judgement, said, label["label"], ends[last], tuple(lines[at : at + last + 1]))
+        return self._statement(label, ends[last], tuple(lines[at : at + last + 1]))
 
     def heading_at(self, lines: Sequence[BodyLine], at: int) -> tuple[GradedHeading, int] | None:
         """The judgement that the lines from `at` on name, and nothing else, with the number of those lines."""
@@ -93,16 +95,18 @@ class Grammar:
         here = (other for other in namesakes if section and other.section and other.section.casefold() == section.casefold())
         return next(here, judgement)
 
+    def _statement(self, label: re.Match[str], grade: re.Match[str], lines: tuple[BodyLine, ...]) -> Statement:
+        judgement, said = self._judgement(label)
+        if grade["heading"] is not None or label["graded"]:
+            how = "heading"
+        else:
+            how = "sentence" if grade["sentence"] or said else "table"
+        name = judgement.heading if how == "sentence" or label["graded"] else label["label"]
+        number = grade["before"] or grade["after"]
+        return Statement(judgement, name, grade["inside"] or grade["word"], int(number) if number else None, how, lines)
+
     def _judgement(self, label: re.Match[str]) -> tuple[GradedHeading, bool]:
         return next(name for index, name in enumerate(self._named) if label[f"n{index}"])
-
-
-def _statement(
-    judgement: GradedHeading, said: bool, label: str, grade: re.Match[str], lines: tuple[BodyLine, ...]
-) -> Statement:
-    how = "heading" if grade["heading"] is not None else "sentence" if grade["sentence"] or said else "table"
-    number = grade["before"] or grade["after"]
-    return Statement(judgement, label, grade["inside"] or grade["word"], int(number) if number else None, how, lines)
 
 
 def _window(lines: Sequence[BodyLine], at: int) -> list[str]:

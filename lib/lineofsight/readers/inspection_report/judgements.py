@@ -35,9 +35,8 @@ def printed_grades(
     for statement, place in found.graded:
         judgement = statement.judgement
         how = "record" if place.part is Part.RECORD else statement.how
-        heading = judgement.heading if how == "sentence" else statement.label
         locator = document.passage(joined(line.span for line in statement.lines)).locator
-        printed[judgement.id].append(Printed(judgement, heading, statement.word, statement.number, how, locator))
+        printed[judgement.id].append(Printed(judgement, statement.label, statement.word, statement.number, how, locator))
     for place in _opening_sentences(document, edition, paragraphs):
         if any(other.how == "heading" for other in printed[place.judgement.id]):
             printed[place.judgement.id].append(place)
@@ -49,18 +48,27 @@ def printed_grades(
 def _opening_sentences(
     document: Document, edition: Edition, paragraphs: Sequence[Paragraph]
 ) -> Iterator[Printed]:
-    """Grades in the sentence that opens the text under a judgement's heading: "Partnership working is adequate."."""
-    words = grade_words(edition)
-    if not words:
+    """Grades in the sentence that opens the text under a judgement's heading: "Partnership working is adequate."
+
+    The reports that print numbers open every section so, in whatever words; elsewhere the sentence must name the
+    judgement, since "Early help is good." says nothing of the whole.
+    """
+    if not edition.scale:
         return
-    opening = re.compile(rf"[^.]{{5,250}}? (?:is|are)(?: judged to be)? (?P<word>{words})\.", re.IGNORECASE)
-    seen: set[tuple[str | None, str | None]] = set()
-    by_heading = {(judgement.section, judgement.heading.casefold()): judgement for judgement in edition.judgements}
+    numbered = any(level.number for level in edition.scale.levels)
+    judged = {
+        (judgement.section, heading.casefold()): judgement
+        for judgement in edition.judgements
+        for heading in (judgement.heading, *judgement.also)
+    }
     for paragraph in paragraphs:
-        key = (paragraph.section, (paragraph.heading or "").casefold())
-        if key in seen or not (judgement := by_heading.get(key)):
+        judgement = judged.pop((paragraph.section if numbered else None, (paragraph.heading or "").casefold()), None)
+        if not judgement:
             continue
-        seen.add(key)
+        subject = r"[^.]{5,250}?" if numbered else rf"(?:the )?{re.escape(judgement.heading)}"
+        opening = re.compile(
+            rf"{subject} (?:is|are)(?: judged to be)? (?P<word>{grade_words(edition)})\.", re.IGNORECASE
+        )
         if sentence := opening.match(paragraph.text):
             passage = document.passage(paragraph.locator.spans, paragraph.number)
             locator = document.part(passage, 0, sentence.end()).locator

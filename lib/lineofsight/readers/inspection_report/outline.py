@@ -70,6 +70,8 @@ def outline(lines: Sequence[BodyLine], grammar: Grammar, template: Template, tit
 
 _NUMBER = re.compile(r"(\d{1,3})(?:\.\s+|\.(?=[A-Z‘“])|\.?$)")
 _SENTENCE_END = re.compile(r"[.!?:;][’”'\")\]]*\d{0,2}$")
+_ASKS = re.compile(r"what |.*priority", re.IGNORECASE)
+_WHO_SHOULD_ACT = re.compile(r"(?:\w+ )?leaders\b|the (?:local )?(?:area )?partnership\b", re.IGNORECASE)
 _LONGEST_HEADING = 100
 _LINES_OF_A_HEADING = 3
 _SKIPPED = 3
@@ -99,7 +101,7 @@ class _Walk:
     def mark(self, at: int) -> int:
         """Take in a heading or grade that begins on line `at`: the number of its lines, 0 if there is none."""
         taken = self._report_title(at) or self._statement(at) or self._known_heading(at)
-        if not taken and self._may_end_above(at):
+        if not taken and self._signs_above(at):
             taken = self._judgement_heading(at) or self._other_heading(at)
         if taken:
             self.block = None
@@ -119,11 +121,13 @@ class _Walk:
             return 0  # information about an area lists the grades of earlier inspections
         judgement = self.grammar.in_section(statement.judgement, self.place.section)
         statement = replace(statement, judgement=judgement)
-        in_front = not self.begun or (
-            statement.how == "table" and all(judgement is not other.judgement for other, _ in self.found.graded)
+        in_front = self.template.front_table and (
+            not self.begun or all(judgement is not other.judgement for other, _ in self.found.graded)
         )
+        if statement.how == "table" and self.begun and not in_front and self.place.part is not Part.RECORD:
+            statement = replace(statement, how="heading")  # a section's own heading, its grade set below it
         self.found.graded.append((statement, self.place))
-        if self.place.part is not Part.RECORD and not (in_front and self.template.front_table):
+        if self.place.part is not Part.RECORD and not in_front:
             self.place = replace(self.place, heading=statement.label, part=Part.FINDINGS, area=judgement.area)
         return len(statement.lines)
 
@@ -141,6 +145,8 @@ class _Walk:
 
     def _enter(self, heading: str, part: Part, section: str | None, area: str | None) -> None:
         self.begun = True
+        if part is Part.IMPROVEMENTS and self.template.signed and self._asked and not _ASKS.match(heading):
+            part = Part.FINDINGS  # a letter asks once; "areas for improvement" later are findings
         if self.place.part is Part.RECORD:
             self.place = replace(self.place, section=section or self.place.section)
         elif section:
@@ -148,6 +154,10 @@ class _Walk:
         else:
             keeps_area = part is Part.FINDINGS or self.place.area == "lscb"
             self.place = Place(heading, part, self.place.section, self.place.area if keeps_area else None)
+
+    @property
+    def _asked(self) -> bool:
+        return any(block.place.part is Part.IMPROVEMENTS for block in self.found.blocks)
 
     def _judgement_heading(self, at: int) -> int:
         """A judgement's heading without its grade, which may follow in a table."""
@@ -160,7 +170,8 @@ class _Walk:
 
     def _other_heading(self, at: int) -> int:
         """A heading of no list: one or two short lines without a full stop, with a paragraph below."""
-        if not self.begun or self.place.part in (Part.INFORMATION, Part.RECORD) or not self._ends_above(at):
+        no_headings = (Part.SCOPE, Part.INFORMATION, Part.RECORD)
+        if not self.begun or self.place.part in no_headings or not self._ends_above(at):
             return 0
         for count in (1, 2):
             lines = self.lines[at : at + count]
@@ -168,10 +179,12 @@ class _Walk:
             printed = _text(lines)
             if below >= len(self.lines) or any(line.bullet for line in lines) or len(printed) > _LONGEST_HEADING:
                 return 0
-            if TIMESCALE.fullmatch(printed) or _NUMBER.match(printed) or (count == 2 and self._sentence_above(at + 1)):
+            if TIMESCALE.fullmatch(printed) or _NUMBER.match(printed) or ". " in printed:
+                return 0
+            if count == 2 and (self._sentence_above(at + 1) or known_heading(_bare(lines[1].text))):
                 return 0
             begins_well = printed[0].isupper() or printed[0] in "‘“'"
-            ends_well = not re.search(r"[.,;)–-]\d{0,2}$|\b(?:and|or|of|the|to|in|for|with|a|by|is|are)$", printed)
+            ends_well = not re.search(r"[.,;)–-]\d{0,2}$|\b(?:and|or|of|the|to|in|for|with|a|by|is|are|that|which)$", printed)
             begins_below = self.lines[below].bullet or not self.lines[below].text[0].islower()
             if begins_well and ends_well and begins_below and (self._room_above(below) or self.lines[below].gap):
                 self.place = replace(self.place, heading=_bare(printed))
@@ -193,10 +206,17 @@ class _Walk:
                 block.lines.append(line)
             else:
                 self._open(Kind.ITEM, [line])
-        elif block and block.kind is not Kind.TIMESCALE and not (block.lines and self._ends_above(at)):
+        elif block and block.kind is not Kind.TIMESCALE and not (block.lines and self._begins_plain(at)):
             block.lines.append(line)
         else:
             self._open(Kind.PLAIN, [line])
+
+    def _begins_plain(self, at: int) -> bool:
+        """Whether line `at` begins a paragraph, or the next action in a list that has no marks."""
+        if self._ends_above(at):
+            return True
+        in_a_list = self.place.part is Part.IMPROVEMENTS and self.block is not None and self.block.kind is Kind.PLAIN
+        return in_a_list and self._sentence_above(at) and bool(_WHO_SHOULD_ACT.match(self.lines[at].text))
 
     def _open(self, kind: Kind, lines: list[BodyLine], number: int | None = None) -> None:
         self.block = Block(kind, self.place, lines, str(number) if number else None)
@@ -213,8 +233,8 @@ class _Walk:
         if not match or self.lines[at].bullet:
             return None
         number, last = int(match[1]), self.number
-        begins = number == last + 1 or (number == 1 and self._may_end_above(at))
-        if not begins and last - _SKIPPED < number <= last + _SKIPPED and self._ends_above(at):
+        begins = number == last + 1 or (number == 1 and self._signs_above(at))
+        if not begins and last and last - _SKIPPED < number <= last + _SKIPPED and self._ends_above(at):
             self.found.misnumbered.append((self.lines[at], last, number))
             begins = True
         if not begins:
@@ -226,10 +246,14 @@ class _Walk:
 
     def _ends_above(self, at: int) -> bool:
         """Whether a paragraph ends above line `at`: two signs of three agree."""
-        return self.block is None or (self.lines[at].gap + self._sentence_above(at) + self._room_above(at)) >= 2
+        return self._signs_above(at) >= 2
 
-    def _may_end_above(self, at: int) -> bool:
-        return self.block is None or self.lines[at].gap or self._sentence_above(at) or self._room_above(at)
+    def _signs_above(self, at: int) -> int:
+        if self.block is None:
+            return 3
+        if not self.block.lines:
+            return 0  # its number stands on a line of its own
+        return self.lines[at].gap + self._sentence_above(at) + self._room_above(at)
 
     def _sentence_above(self, at: int) -> bool:
         return bool(_SENTENCE_END.search(self.lines[at - 1].text))

@@ -242,7 +242,7 @@ def known_heading(text: str) -> KnownHeading | None:
     return next(heading for heading in HEADINGS if heading.pattern.fullmatch(text))
 
 
-TABLE_HEAD = re.compile(r"(?:key )?judge?ment|(?:judge?ment )?grade", re.IGNORECASE)
+TABLE_HEAD = re.compile(r"(?:key )?judge?ment|(?:judge?ment )?grade|key judge?ment judge?ment grade|responsible body(?: areas for priority action)?", re.IGNORECASE)
 """What stands above the columns of a table of judgements."""
 
 BELOW_THE_TITLE = re.compile(r"(?:inspection dates?|(?:lead|reporting) inspector|(?:report )?published)\b", re.IGNORECASE)

@@ -1,0 +1,125 @@
+"""The text of Word files and workbooks as lines, each with the place a person finds it at.
+
+A workbook is a line for each cell that holds something, sheet after sheet and row after row, labelled `Actions!B7`. A
+Word file is a line for each paragraph and each cell of a table, in reading order, labelled `paragraph 14` or `table 2
+row 3 column 1`. Formulas are never run: a cell holds what was last shown in it.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time
+
+import docx
+from docx.opc.exceptions import PackageNotFoundError
+from docx.table import Table
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, ZipError
+
+from lineofsight.errors import Refused
+
+LARGEST_UNZIPPED = 300 * 1024 * 1024
+"""Bytes that the parts of a file may unpack to. A small file that unpacks to more is made to do harm."""
+
+_PROTECTED = b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e"
+"""How an encrypted Office file names its only content, in an older format's directory."""
+
+
+def kind(data: bytes) -> str | None:
+    """ "word" or "workbook" where the bytes are such a file, else None."""
+    if data.startswith(b"PK\x03\x04"):
+        try:
+            names = zipfile.ZipFile(io.BytesIO(data)).namelist()
+        except zipfile.BadZipFile:
+            return None
+        if any(name.startswith("word/") for name in names):
+            return "word"
+        ods = "content.xml" in names and b"spreadsheet" in data[:200]
+        return "workbook" if ods or any(name.startswith("xl/") for name in names) else None
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        return "workbook" if b"W\0o\0r\0k\0b\0o\0o\0k" in data or _PROTECTED in data else None
+    return None
+
+
+def lines(name: str, data: bytes, kind: str) -> list[tuple[str, str]]:
+    """The (label, text) of every line. Raises Refused where the file is protected, damaged or made to do harm."""
+    if _PROTECTED in data:
+        raise Refused(f"{name} is protected by a password: save a copy without one and read that.")
+    _refuse_bomb(name, data)
+    return list(_word(name, data) if kind == "word" else _workbook(name, data))
+
+
+def _refuse_bomb(name: str, data: bytes) -> None:
+    if data.startswith(b"PK\x03\x04"):
+        unpacked = sum(part.file_size for part in zipfile.ZipFile(io.BytesIO(data)).infolist())
+        if unpacked > LARGEST_UNZIPPED:
+            raise Refused(f"{name} unpacks to {unpacked / 1024**2:,.0f} MB: check that it is the right file.")
+
+
+def _word(name: str, data: bytes) -> Iterator[tuple[str, str]]:
+    try:
+        document = docx.Document(io.BytesIO(data))
+    except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile):
+        raise Refused(f"{name} is a damaged Word file: open it in Word, save it again and read that.") from None
+    paragraphs = tables = 0
+    for block in document.iter_inner_content():
+        if isinstance(block, Table):
+            tables += 1
+            yield from _table(block, tables)
+        else:
+            paragraphs += 1
+            yield f"paragraph {paragraphs}", _one_line(block.text)
+
+
+def _table(table: Table, number: int) -> Iterator[tuple[str, str]]:
+    """Each cell once: a merged cell is told at its first place."""
+    told = set()
+    for row, cells in enumerate((row.cells for row in table.rows), start=1):
+        for column, cell in enumerate(cells, start=1):
+            if cell._tc not in told:
+                told.add(cell._tc)
+                yield f"table {number} row {row} column {column}", _one_line(cell.text)
+
+
+def _workbook(name: str, data: bytes) -> Iterator[tuple[str, str]]:
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        for sheet in workbook.sheet_names:
+            rows = workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+            for row, cells in enumerate(rows, start=1):
+                for column, value in enumerate(cells):
+                    if (text := _shown(value)).strip():
+                        yield f"{sheet}!{column_letters(column)}{row}", text
+    except PasswordError:
+        raise Refused(f"{name} is protected by a password: save a copy without one and read that.") from None
+    except (CalamineError, ZipError):
+        raise Refused(f"{name} is a damaged workbook: open it in Excel, save it again and read that.") from None
+
+
+def column_letters(column: int) -> str:
+    """The letters of a column counted from 0: A, Z, AA."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def _shown(value: object) -> str:
+    """A cell's value as text: dates as 2026-03-31, whole numbers without a point, yes and no as TRUE and FALSE."""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    return _one_line(str(value))
+
+
+def _one_line(text: str) -> str:
+    """A paragraph or cell on one line: breaks inside it become spaces."""
+    return " ".join(text.split())
