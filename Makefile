@@ -25,12 +25,12 @@ pack: setup ## build the sample packs into outputs/ and say where each opens
 	@$(LOS) run params/exampleshire.yml params/norfolk.yml params/wiltshire.yml
 
 test: setup ## every test, the notebooks among them
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --nbval-lax tests notebooks
 
 check: setup ## lint, format, types and the fast tests
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@$(BIN)/pyright
-	@$(BIN)/python -m pytest -n 2 -m "not slow"
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"
 
 lab: setup ## JupyterLab on the notebooks, with this environment as its kernel
 	@$(BIN)/python -m ipykernel install --sys-prefix --name lineofsight --display-name "Line of Sight"

@@ -68,11 +68,11 @@ INDEX = Index(
         Inspected("21 October 2011", "Safeguarding and looked after children", "SLAC 2009", "adequate / adequate"),
     ),
     areas=(
-        AreaEvidence("Leaders", 14, 9, 3, 2, "March 2026"),
-        AreaEvidence("Help and protection", 21, 30, 6, 1, "March 2026"),
-        AreaEvidence("Children in care", 25, 8, 1, 0, "March 2026"),
-        AreaEvidence("Care leavers", 6, 1, 0, 0, "May 2022"),
-        AreaEvidence("Adoption", 0, 0, 0, 0, ""),
+        AreaEvidence("Leaders", 14, 9, 2, 3, 2, "March 2026"),
+        AreaEvidence("Help and protection", 21, 30, 0, 6, 1, "March 2026"),
+        AreaEvidence("Children in care", 25, 8, 1, 1, 0, "March 2026"),
+        AreaEvidence("Care leavers", 6, 1, 0, 0, 0, "May 2022"),
+        AreaEvidence("Adoption", 0, 0, 0, 0, 0, ""),
     ),
     questions=(
         Question(

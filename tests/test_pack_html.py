@@ -63,14 +63,14 @@ def test_a_change_of_framework_is_drawn_between_the_inspections_it_parts():
 
 
 def test_a_direction_is_told_in_words_beside_its_colour():
-    text = index(areas=(AreaEvidence("Leaders", 1, 2, 0, 1, "March 2026"),))
+    text = index(areas=(AreaEvidence("Leaders", 1, 2, 0, 0, 1, "March 2026"),))
 
     told = re.sub(r"<[^>]+>|\s+", " ", text[text.index('<ul class="counts">') :])
     assert " ".join(told.split()).startswith("1 strength 2 weaknesses 1 other finding Newest: March 2026.")
 
 
 def test_an_area_without_evidence_says_so_and_draws_no_bar():
-    text = index(areas=(AreaEvidence("Adoption", 0, 0, 0, 0, ""),))
+    text = index(areas=(AreaEvidence("Adoption", 0, 0, 0, 0, 0, ""),))
 
     assert "<p>No evidence here.</p>" in text
     assert 'class="bar"' not in text

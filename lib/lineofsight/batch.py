@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -37,17 +37,18 @@ def build(file: Path, outputs: Path, step: Callable[[str], None] = lambda name: 
     told = params.read(file)
     run = Run.of(told, file.parent, lambda name: step(f"reading {name}"))
     notebooks = [NOTEBOOKS / f"{name}.ipynb" for name in told.notebooks]
+    code = manifest.this_code(notebooks)  # before they run: a library edited meanwhile is not the one that ran
     step(f"running {len(notebooks)} notebooks")
     executed = execute_all(
         notebooks, told.for_notebook(), file.resolve().parent, lambda notebook: step(f"{notebook.stem} has run")
     )
     step("writing the pack")
     pack = pack_folder(outputs, run.authority.name, file.stem)
-    written = write(pack, overview.index(run), executed, run.evidence, run.issues, _manifest(run, file, notebooks), started)
+    written = write(pack, overview.index(run), executed, run.evidence, run.issues, _manifest(run, file, code), started)
     return Built(written, tuple(source.refused for source in run.sources if source.refused))
 
 
-def _manifest(run: Run, file: Path, notebooks: Iterable[Path]) -> manifest.Manifest:
+def _manifest(run: Run, file: Path, code: manifest.Code) -> manifest.Manifest:
     return manifest.Manifest(
         authority=run.authority.name,
         run=file.stem,
@@ -67,6 +68,6 @@ def _manifest(run: Run, file: Path, notebooks: Iterable[Path]) -> manifest.Manif
             )
             for source in run.sources
         ),
-        code=manifest.this_code(notebooks),
+        code=code,
         packages=manifest.these_packages(),
     )

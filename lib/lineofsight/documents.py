@@ -184,18 +184,18 @@ class Document:
         Raises ValueError where that part holds no word.
         """
         spans: dict[int, Span] = {}
-        offset = 0
+        offset, before = 0, ""
         for index, number, column, line in self._lines(passage.locator):
-            for word in _WORD.finditer(line):
-                if offset and not (word.start() == len(line) - len(line.lstrip()) and _breaks_a_word(before)):
-                    offset += 1
-                first, last = max(start - offset, 0), min(end - offset, len(word.group()))
+            joins = _breaks_a_word(before)
+            for match in _WORD.finditer(line):
+                word, at = match.group(), column + match.start()
+                offset += bool(before) and not joins
+                first, last = max(start - offset, 0), min(end - offset, len(word))
                 if first < last:
-                    at = column + word.start()
                     here = Span(number, at + first, number, at + last)
                     spans[index] = _from_to(spans[index], here) if index in spans else here
-                offset += len(word.group())
-                before = word.group()
+                offset += len(word)
+                before, joins = word, False
         if not spans:
             raise ValueError(f"characters {start} to {end} of a passage of {len(passage.text)} hold no word")
         return self.passage(spans.values(), passage.locator.paragraph)
@@ -232,7 +232,9 @@ def _from_to(first: Span, last: Span) -> Span:
 
 def _bytes(path: Path) -> bytes:
     if path.is_dir():
-        raise Refused(f"{path.name} is a folder: name the files in it, or give the folder to a command that takes folders.")
+        raise Refused(
+            f"{path.name} is a folder: name the files in it, or give the folder to a command that takes folders."
+        )
     try:
         size = path.stat().st_size
         if size > LARGEST:

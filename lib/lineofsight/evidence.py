@@ -2,7 +2,7 @@
 
 | column | holds |
 |---|---|
-| evidence_id | twelve letters and digits, made from what the row says and where it says it: the same on every rerun |
+| evidence_id | e and eleven letters and digits, made from what the row says and where: the same on every rerun |
 | authority | the authority the evidence is about |
 | kind | judgement, finding, improvement, or service fact |
 | area | the judgement area of the framework, where one is fair |
@@ -102,7 +102,7 @@ def _mapped(finding: Finding) -> dict[str, Any]:
 
 
 def _row(document: Document, report: InspectionReport, kind: str, locator: Locator, **values: Any) -> Evidence:
-    empty = dict.fromkeys(COLUMNS)
+    empty: dict[str, Any] = dict.fromkeys(COLUMNS)
     return Evidence(
         **empty
         | {
@@ -147,5 +147,5 @@ def table(rows: Iterable[Evidence]) -> pd.DataFrame:
         key = (row.authority, row.kind, row.framework, str(row.as_at), str(paragraph), row.statement)
         seen[key] += 1
         digest = hashlib.sha256("\x1f".join([*key, str(seen[key])]).encode()).hexdigest()
-        records.append(asdict(replace(row, evidence_id=digest[:12])))
+        records.append(asdict(replace(row, evidence_id=f"e{digest[:11]}")))
     return pd.DataFrame.from_records(records, columns=list(COLUMNS))

@@ -54,12 +54,12 @@ def index(run: Run) -> Index:
         how_sure=tuple(_how_sure(run)),
         not_known=tuple(_not_known(run, criteria)),
         history=tuple(_inspected(report) for report in reversed(run.inspections)),
-        areas=tuple(_area(area, here) for area, here in rows.groupby("area", sort=False)),
+        areas=tuple(_area(str(area), here) for area, here in rows.groupby("area", sort=False)),
         questions=tuple(Question(name, QUESTIONS[name]) for name in run.params.notebooks),
         sources=tuple(_source(run, source) for source in run.sources if not source.refused),
         refused=tuple(NotRead(source.name, source.refused) for source in run.sources if source.refused),
         blind_spots=tuple(
-            BlindSpot(row.area, row.criterion, row.text)
+            BlindSpot(str(row.area), str(row.criterion), str(row.text))
             for row in criteria[criteria["state"] == line_of_sight.NO_EVIDENCE].itertuples()
         ),
     )
@@ -144,9 +144,10 @@ def _part(section: str | None) -> str:
 def _area(area: str, rows: pd.DataFrame) -> AreaEvidence:
     newest = rows["newest"].dropna()
     return AreaEvidence(
-        area=str(area),
+        area=area,
         strengths=int(rows["strengths"].sum()),
-        weaknesses=int(rows["weaknesses"].sum() + rows["improvements"].sum()),
+        weaknesses=int(rows["weaknesses"].sum()),
+        asked=int(rows["improvements"].sum()),
         mixed=int(rows["mixed"].sum()),
         other=int(rows["neutral"].sum() + rows["planned"].sum()),
         newest=words(max(newest)) if len(newest) else line_of_sight.NO_EVIDENCE,

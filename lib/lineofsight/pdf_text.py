@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pypdfium2
 from pypdfium2 import raw
@@ -55,6 +55,16 @@ class _Piece:
         """Whether the middle of the other piece stands on this line."""
         return self.bottom <= (other.bottom + other.top) / 2 <= self.top
 
+    def marks(self, line: _Piece) -> bool:
+        """Whether this is a footnote's number, set smaller on the line than its words."""
+        alone = _FOOTNOTE_MARK.fullmatch(self.text.strip())
+        return bool(alone) and self.size < 0.9 * line.size and line.holds(self)
+
+    def and_then(self, piece: _Piece) -> _Piece:
+        """This line with the piece behind it; a space between them only before a word that follows a mark."""
+        behind_mark = self.text[-1:].isdigit() and piece.text[:1].strip().isalpha()
+        return replace(self, text=self.text.rstrip() + (" " if behind_mark else "") + piece.text.strip())
+
 
 def pages(name: str, data: bytes) -> list[list[str]]:
     """The lines of every page of a PDF file; no lines for a page without text.
@@ -91,29 +101,23 @@ def _lines(page: pypdfium2.PdfPage) -> Iterator[str]:
 
 
 def _visual_lines(page: pypdfium2.PdfPage) -> Iterator[_Piece]:
-    """The pieces of a page, with each footnote mark joined to the line it is set on."""
+    """The pieces of a page, with each footnote mark put back on the line it is set on."""
     line: _Piece | None = None
-    open_end = False
+    after_mark = False
     for piece in _pieces(page):
-        mark = bool(_FOOTNOTE_MARK.fullmatch(piece.text.strip()))
-        if line and mark and piece.size < 0.9 * line.size and line.holds(piece):
-            line, open_end = _joined(line, piece.text.strip()), True
-        elif line and _FOOTNOTE_MARK.match(piece.text) and abs(piece.bottom - line.bottom) < 1:
-            line = _joined(line, piece.text)
-        elif line and open_end and line.holds(piece):
-            line, open_end = _joined(line, " " + piece.text.lstrip()), False
-        elif line and _FOOTNOTE_MARK.fullmatch(line.text.strip()) and line.size < 0.9 * piece.size and piece.holds(line):
-            line = _Piece(f"{line.text.strip()} {piece.text}", piece.bottom, piece.top, piece.size)
+        if line is None:
+            line = piece
+        elif piece.marks(line) or (after_mark and line.holds(piece)):
+            line, after_mark = line.and_then(piece), not after_mark
+        elif line.marks(piece):
+            line = replace(piece, text=f"{line.text.strip()} {piece.text}")
+        elif _FOOTNOTE_MARK.match(piece.text) and abs(piece.bottom - line.bottom) < 1:
+            line = line.and_then(piece)  # the mark and the rest of the line came as one piece
         else:
-            if line:
-                yield line
-            line, open_end = piece, False
+            yield line
+            line, after_mark = piece, False
     if line:
         yield line
-
-
-def _joined(line: _Piece, text: str) -> _Piece:
-    return _Piece(line.text.rstrip() + text, line.bottom, line.top, line.size)
 
 
 def _pieces(page: pypdfium2.PdfPage) -> Iterator[_Piece]:

@@ -215,7 +215,7 @@ def _evidence(pack: Path) -> list[Row]:
         raise PackFault(
             f"{pack}: its evidence.csv is missing or damaged. `lineofsight verify` says what else is."
         ) from None
-    return frame.to_dict("records")
+    return [dict(zip(frame.columns, row, strict=True)) for row in frame.itertuples(index=False, name=None)]
 
 
 def _apart(old: list[Row], new: list[Row]) -> tuple[list[Row], list[Row], int]:

@@ -48,11 +48,15 @@ class Inspected:
 
 @dataclass(frozen=True)
 class AreaEvidence:
-    """How many findings bear on one judgement area, by direction, and the date of the newest in words."""
+    """How many statements bear on one judgement area, by direction, and the date of the newest in words.
+
+    `asked` counts what inspectors asked for, apart from the weaknesses they found: the two often overlap.
+    """
 
     area: str
     strengths: int
     weaknesses: int
+    asked: int
     mixed: int
     other: int
     newest: str
@@ -273,7 +277,7 @@ def _figure(svg: str, alt: str, caption: str, file: str, where: str) -> Markup:
     if not alt or not caption:
         raise NotebookFailed(f"{where}: shows a figure without words (alt and caption) for those who cannot see it.")
     return Markup(
-        '<figure>\n<img src="data:{};base64,{}" alt="{}">\n'
+        '<figure>\n<div class="drawing" role="group" aria-label="Drawing" tabindex="0"><img src="data:{};base64,{}" alt="{}"></div>\n'
         '<figcaption>{} <a href="../figures/{}">This figure as a file (SVG)</a></figcaption>\n</figure>'
     ).format(SVG, base64.b64encode(svg.encode()).decode(), alt, caption, file)
 

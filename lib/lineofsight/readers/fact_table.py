@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from lineofsight import authorities, framework
 from lineofsight.documents import Document, Locator, Span
@@ -172,7 +173,7 @@ def _row(document: Document, header: list[str], number: int) -> FactRow:
         raise Refused(
             f"{where}: {edition.id} does not grade the area '{given['area']}'; leave it empty if none is fair."
         )
-    fields = {name: given[name] or "" for name in COLUMNS} | {
+    fields: dict[str, Any] = {name: given[name] or "" for name in COLUMNS} | {
         "authority": authority.name,
         "section": given["section"],
         "area": given["area"],

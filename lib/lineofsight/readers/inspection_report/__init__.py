@@ -61,7 +61,8 @@ def read(document: Document) -> InspectionReport:
     lines = body_lines(document)
     if not (title := find_title(lines)):
         raise Refused(
-            f"{document.name} is a text but no inspection report: its first page has no title that an Ofsted report has."
+            f"{document.name} is a text but no inspection report: its first page has no title of an Ofsted report or "
+            "letter."
         )
     template, dates = title.template, find_dates(lines, title)
     authority = find_authority(document.name, lines, title, dates.end or dates.published)
@@ -119,10 +120,15 @@ def _issues(document: Document, dates: Dates, found: Outline) -> Iterator[Issue]
             "first page",
             "no dates of the inspection were found",
             "the framework edition follows from them",
-            f"the day of publication was taken ({dates.published})" if dates.published else "the first edition was taken",
+            f"the day of publication was taken ({dates.published})"
+            if dates.published
+            else "the first edition was taken",
         )
-    if dates.start and dates.end and dates.published and not (
-        dates.end - dates.start < _LONGEST_INSPECTION and dates.end <= dates.published
+    if (
+        dates.start
+        and dates.end
+        and dates.published
+        and not (dates.end - dates.start < _LONGEST_INSPECTION and dates.end <= dates.published)
     ):
         yield Issue(
             document.name,
@@ -130,6 +136,16 @@ def _issues(document: Document, dates: Dates, found: Outline) -> Iterator[Issue]
             f"the inspection is dated {dates.start} to {dates.end} and the report {dates.published}",
             "one of these dates is likely misprinted",
             "kept as printed",
+        )
+    for page in sorted(
+        set(range(1, (document.pages or 0) + 1)) - {line.page for line in document.lines if line.text.strip()}
+    ):
+        yield Issue(
+            document.name,
+            f"page {page}",
+            "the page has no text",
+            "a picture, or a damaged page, may hold words that were not read",
+            "read without it",
         )
     for line, last, number in found.misnumbered:
         yield Issue(

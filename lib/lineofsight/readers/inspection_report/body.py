@@ -72,6 +72,7 @@ def _pages_by_indent(lines: Sequence[Line]) -> list[list[Line]]:
 _GRADE_BELOW = re.compile(r"\s*Grade \d")
 """A grade set at the right, below its heading, is indented too."""
 
+
 def _without_letterhead(page: Sequence[Line]) -> list[Line]:
     """A page without Ofsted's address, which some extractors put in the middle of a letter's first page."""
     hits = [index for index, line in enumerate(page) if _LETTERHEAD_LINE.fullmatch(line.text.strip())]

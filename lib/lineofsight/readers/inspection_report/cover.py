@@ -78,15 +78,16 @@ def _title_end(lines: Sequence[BodyLine], end: int, template: Template) -> int:
 
 def find_authority(file: str, lines: Sequence[BodyLine], title: Title, day: date | None) -> Authority:
     """The authority inspected. Raises Refused where the name printed is none that is known."""
-    names = list(_names(lines, title))
-    for name in names:
-        if authority := authorities.find(name, day):
-            return authority
-    printed = min(names, key=len, default="no name")
+    names = [name for name in _names(lines, title) if name]
+    if authority := next(filter(None, (authorities.find(name, day) for name in names)), None):
+        return authority
+    looks = f"{file} looks like an Ofsted report ({title.template.name}), but"
+    if not names:
+        raise Refused(f"{looks} its first page names no authority: check that the file holds the whole report.")
+    printed = min(names, key=len)
     near = " or ".join(authorities.suggest(printed))
-    hint = f"; the nearest is {near}" if near else ""
     raise Refused(
-        f"{file} looks like an Ofsted report ({title.template.name}), but '{printed}' is not an English authority{hint}: "
+        f"{looks} '{printed}' is not an English authority{f' (the nearest is {near})' if near else ''}: "
         "check that it is the report you meant."
     )
 
@@ -120,8 +121,10 @@ def find_dates(lines: Sequence[BodyLine], title: Title) -> Dates:
     letter = title.template.begins is Begins.AT_TITLE
     published = _first_period(above) if letter else _first_period(_behind(r"published:?\s*", front))
     below = _text(lines[title.lines.stop : title.lines.stop + _FIRST_PAGE])
-    behind = _behind(r"\b(?:on|between|from|place)\s+(?:the\s+)?", below) if letter else _behind(
-        r"(?<!previous )inspection dates?:?\s*", front
+    behind = (
+        _behind(r"\b(?:on|between|from|place)\s+(?:the\s+)?", below)
+        if letter
+        else _behind(r"(?<!previous )inspection dates?:?\s*", front)
     )
     inspected = _first_period(behind, before=published[1] if published else None)
     return Dates(*(inspected or (None, None)), published[1] if published else None)

@@ -44,13 +44,16 @@ def period(text: str, before: date | None = None) -> tuple[date, date] | None:
         if not month or not (year or before):
             return None
         try:
-            found.append(date(year, month, day) if year else _latest(month, day, before))
+            found.append(_on(year, month, day, before))
         except ValueError:
             return None
         year = found[-1].year
     return (min(found), max(found)) if found else None
 
 
-def _latest(month: int, day: int, before: date) -> date:
+def _on(year: int | None, month: int, day: int, before: date | None) -> date:
+    """That day of the year; of the last year in which it is not after `before`, where no year is given."""
+    if year or not before:
+        return date(year or 1, month, day)
     this_year = date(before.year, month, day)
     return this_year if this_year <= before else date(before.year - 1, month, day)

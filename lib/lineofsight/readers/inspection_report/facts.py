@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from lineofsight.documents import Document
 from lineofsight.inspection import Paragraph, ServiceFact, SumCheck
 
-_UNITS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_UNITS = [
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+]  # fmt: skip
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _IN_WORDS = {word: value for value, word in enumerate(_UNITS)} | {
     f"{tens}{sep}{unit}".rstrip("- "): 10 * ten + value
     for ten, tens in enumerate(_TENS, start=2)
@@ -61,8 +61,10 @@ _TABLE: tuple[_Fact, ...] = (
     _fact("special_schools", "special schools", "schools", "{n} (?:maintained )?special schools"),
     _fact("pupil_referral_units", "pupil referral units", "units", "{n} pupil referral units?"),
     _fact("academies", "academies", "academies", "{n} academies"),
-    _fact("academies_primary", "academies that are primary schools", "academies", r"academies\b[^.(]*\([^)]*?{n} primary"),
-    _fact("academies_secondary", "academies that are secondary schools", "academies", r"academies\b[^.(]*\([^)]*?{n} secondary"),
+    _fact("academies_primary", "academies that are primary schools", "academies",
+          r"academies\b[^.(]*\([^)]*?{n} primary"),
+    _fact("academies_secondary", "academies that are secondary schools", "academies",
+          r"academies\b[^.(]*\([^)]*?{n} secondary"),
     _fact("early_years_settings", "early years settings", "settings", "{n} (?:early years )?settings"),
     _fact("day_nurseries", "day nurseries", "settings", "{n} day nurseries"),
     _fact("pre_schools", "pre-schools", "settings", "{n} pre-schools"),
@@ -73,7 +75,8 @@ _TABLE: tuple[_Fact, ...] = (
     _fact("childrens_trust_established", "year the children's trust was set up", "year",
           r"Trust was (?:formally )?(?:established|set up) in (?P<n>\d{{4}})", kind="year"),
     _fact("nscb_inception", "year the safeguarding children board began", "year",
-          r"(?:SCB|Safeguarding Children Board)\b[^.]*? (?:inception|established|set up) in (?P<n>\d{{4}})", kind="year"),
+          r"(?:SCB|Safeguarding Children Board)\b[^.]*? (?:inception|established|set up) in (?P<n>\d{{4}})",
+          kind="year"),
     _fact("safeguarding_board_chair_since", "month since when the safeguarding board's chair is independent", "date",
           r"independent chair since (?P<n>[A-Z][a-z]+ \d{{4}})", kind="date"),
     _fact("foster_carers", "foster carers", "carers", r"{n} (?:(?!and )\w+ ){{0,3}}?foster carers"),
@@ -97,16 +100,19 @@ _TABLE: tuple[_Fact, ...] = (
     _fact("children_under_18", "children and young people under 18 who live in the area", "children",
           "{n} {children} under the age of 18"),
     _fact("children_in_need", "children in need", "children",
-          r"{n} children (?:\([^)]*\) )?(?:had been identified through assessment|as being formally in need)", dated=True),
+          r"{n} children (?:\([^)]*\) )?had been identified through assessment",
+          "{n} children as being formally in need", dated=True),
     _fact("looked_after_children", "children looked after", "children",
-          r"{n} (?:looked after children(?! teams?)|{children} (?:\([^)]*\) )?(?:are|were) (?:being )?looked after)", dated=True),
+          "{n} looked after children(?! teams?)",
+          r"{n} {children} (?:\([^)]*\) )?(?:are|were) (?:being )?looked after", dated=True),
     _fact("lac_under_5", "looked after, under five", "children",
           "{n} children (?:less than|under|aged under) (?:five|5) years"),
     _fact("lac_5_16", "looked after, of school age", "children", "{n} children of school age"),
     _fact("lac_over_16", "looked after, over 16", "children",
           "{n} (?:young people aged over 16|post-16 young people|young people aged 16 (?:or|and) over)"),
     _fact("care_leavers", "care leavers", "young people",
-          "{n} (?:care leavers|with care leaver status|young people over the age of 18 receiving support as care leavers)"),
+          "{n} (?:care leavers|with care leaver status)",
+          "{n} young people over the age of 18 receiving support as care leavers"),
     _fact("lac_outside_area", "looked after, living outside the area", "children",
           r"{n} (?:\([^)]*\) )?live outside the local authority"),
     _fact("lac_in_childrens_homes", "looked after, in residential children's homes", "children",
@@ -162,7 +168,8 @@ _DESCRIBES_SERVICES = re.compile(
 _AT_LEAST = re.compile(r"(?:over|more than|at least) $", re.IGNORECASE)
 _AT_DAY = re.compile(rf"\b(?:At|On|As at|As of) (?P<n>{_DAY})")
 _EARLIER = re.compile(
-    rf"(?:increase|reduction|decrease|rise|fall) from {_NUMBER}(?: \([^)]*\))?(?: (?:at|on) (?P<day>{_DAY}))?", re.IGNORECASE
+    rf"(?:increase|reduction|decrease|rise|fall) from {_NUMBER}(?: \([^)]*\))?(?: (?:at|on) (?P<day>{_DAY}))?",
+    re.IGNORECASE,
 )
 
 
@@ -213,7 +220,14 @@ _SUFFIXES = {"": "{}", "_at": "day of: {}", "_before": "{}, earlier", "_before_a
 
 
 def _stated(
-    document: Document, paragraph: Paragraph, start: int, end: int, fact: _Fact, suffix: str, value: float | str, kind: str
+    document: Document,
+    paragraph: Paragraph,
+    start: int,
+    end: int,
+    fact: _Fact,
+    suffix: str,
+    value: float | str,
+    kind: str,
 ) -> ServiceFact:
     passage = document.passage(paragraph.locator.spans, paragraph.number)
     return ServiceFact(

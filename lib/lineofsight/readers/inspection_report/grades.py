@@ -57,7 +57,9 @@ class Grammar:
         ]
         named.sort(key=lambda name: len(name[0]), reverse=True)
         self._named = [(judgement, said) for _, judgement, said in named]
-        labels = "(?!)" if not named else "|".join(f"(?P<n{index}>{pattern})" for index, (pattern, *_) in enumerate(named))
+        labels = (
+            "(?!)" if not named else "|".join(f"(?P<n{index}>{pattern})" for index, (pattern, *_) in enumerate(named))
+        )
         lead = r"(?P<graded>the graded judge?ment (?:for|about|on) )?(?:\d(?:\.\d)?\.? )?"
         self._label = re.compile(rf"{lead}(?P<label>{labels})\d?(?=[ :.–-]|$)", re.IGNORECASE)
         words = grade_words(edition)
@@ -73,11 +75,12 @@ class Grammar:
         if not (label := self._label.match(" ".join(window))):
             return None
         texts = [" ".join(window[: count + 1]) for count in range(len(window))]
-        ends = [self._grade.fullmatch(text, label.end()) if len(text) > label.end() else None for text in texts]
-        if not any(ends):
+        ends = ((count, self._grade.fullmatch(text, label.end())) for count, text in enumerate(texts, start=1))
+        found = [(count, grade) for count, grade in ends if grade]
+        if not found:
             return None
-        last = max(index for index, end in enumerate(ends) if end)
-        return self._statement(label, ends[last], tuple(lines[at : at + last + 1]))
+        count, grade = found[-1]  # "Requires improvement" is a grade, and so is it with "to be good" on the next line
+        return self._statement(label, grade, tuple(lines[at : at + count]))
 
     def heading_at(self, lines: Sequence[BodyLine], at: int) -> tuple[GradedHeading, int] | None:
         """The judgement that the lines from `at` on name, and nothing else, with the number of those lines."""
@@ -92,7 +95,9 @@ class Grammar:
     def in_section(self, judgement: GradedHeading, section: str | None) -> GradedHeading:
         """The judgement of the same heading in a section: some editions give a heading in each of two."""
         namesakes = [other for other, _ in self._named if other.heading == judgement.heading]
-        here = (other for other in namesakes if section and other.section and other.section.casefold() == section.casefold())
+        here = (
+            other for other in namesakes if section and other.section and other.section.casefold() == section.casefold()
+        )
         return next(here, judgement)
 
     def _statement(self, label: re.Match[str], grade: re.Match[str], lines: tuple[BodyLine, ...]) -> Statement:

@@ -21,6 +21,7 @@ class Printed:
 
     judgement: GradedHeading
     heading: str
+    section: str | None
     word: str
     number: int | None
     how: str
@@ -35,8 +36,12 @@ def printed_grades(
     for statement, place in found.graded:
         judgement = statement.judgement
         how = "record" if place.part is Part.RECORD else statement.how
+        opens_section = place.heading == place.section and place.area == judgement.area
+        section = judgement.section or (place.section if opens_section else None)
         locator = document.passage(joined(line.span for line in statement.lines)).locator
-        printed[judgement.id].append(Printed(judgement, statement.label, statement.word, statement.number, how, locator))
+        printed[judgement.id].append(
+            Printed(judgement, statement.label, section, statement.word, statement.number, how, locator)
+        )
     for place in _opening_sentences(document, edition, paragraphs):
         if any(other.how == "heading" for other in printed[place.judgement.id]):
             printed[place.judgement.id].append(place)
@@ -45,13 +50,11 @@ def printed_grades(
     return {key: places for key, places in printed.items() if places}
 
 
-def _opening_sentences(
-    document: Document, edition: Edition, paragraphs: Sequence[Paragraph]
-) -> Iterator[Printed]:
+def _opening_sentences(document: Document, edition: Edition, paragraphs: Sequence[Paragraph]) -> Iterator[Printed]:
     """Grades in the sentence that opens the text under a judgement's heading: "Partnership working is adequate."
 
-    The reports that print numbers open every section so, in whatever words; elsewhere the sentence must name the
-    judgement, since "Early help is good." says nothing of the whole.
+    The reports that print numbers open every section so, in whatever words; elsewhere the sentence must be about the
+    judgement and nothing else, since "Early help is good." says nothing of the whole.
     """
     if not edition.scale:
         return
@@ -61,18 +64,23 @@ def _opening_sentences(
         for judgement in edition.judgements
         for heading in (judgement.heading, *judgement.also)
     }
+    words = grade_words(edition)
+    opening = re.compile(
+        rf"(?P<subject>[^.]{{5,250}}?) (?:is|are)(?: judged to be)? (?P<word>{words})\.", re.IGNORECASE
+    )
     for paragraph in paragraphs:
         judgement = judged.pop((paragraph.section if numbered else None, (paragraph.heading or "").casefold()), None)
         if not judgement:
             continue
-        subject = r"[^.]{5,250}?" if numbered else rf"(?:the )?{re.escape(judgement.heading)}"
-        opening = re.compile(
-            rf"{subject} (?:is|are)(?: judged to be)? (?P<word>{grade_words(edition)})\.", re.IGNORECASE
-        )
-        if sentence := opening.match(paragraph.text):
+        sentence = opening.match(paragraph.text)
+        if sentence and (numbered or _words(sentence["subject"]) <= _words(judgement.heading)):
             passage = document.passage(paragraph.locator.spans, paragraph.number)
             locator = document.part(passage, 0, sentence.end()).locator
-            yield Printed(judgement, judgement.heading, sentence["word"], None, "sentence", locator)
+            yield Printed(judgement, judgement.heading, judgement.section, sentence["word"], None, "sentence", locator)
+
+
+def _words(name: str) -> set[str]:
+    return set(re.findall(r"\w+", name.casefold())) - {"the"}
 
 
 def judgements(printed: Mapping[str, Sequence[Printed]]) -> tuple[Judgement, ...]:
@@ -83,7 +91,7 @@ def judgements(printed: Mapping[str, Sequence[Printed]]) -> tuple[Judgement, ...
             heading=first.heading,
             grade_word=first.word,
             grade_number=first.number,
-            section=first.judgement.section,
+            section=first.section,
             parent=first.judgement.parent,
             locator=first.locator,
             printed_at=tuple(place.locator for place in places),

@@ -184,7 +184,9 @@ class _Walk:
             if count == 2 and (self._sentence_above(at + 1) or known_heading(_bare(lines[1].text))):
                 return 0
             begins_well = printed[0].isupper() or printed[0] in "‘“'"
-            ends_well = not re.search(r"[.,;)–-]\d{0,2}$|\b(?:and|or|of|the|to|in|for|with|a|by|is|are|that|which)$", printed)
+            ends_well = not re.search(
+                r"[.,;)–-]\d{0,2}$|\b(?:and|or|of|the|to|in|for|with|a|by|is|are|that|which)$", printed
+            )
             begins_below = self.lines[below].bullet or not self.lines[below].text[0].islower()
             if begins_well and ends_well and begins_below and (self._room_above(below) or self.lines[below].gap):
                 self.place = replace(self.place, heading=_bare(printed))

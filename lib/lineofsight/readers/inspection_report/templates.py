@@ -79,7 +79,10 @@ TEMPLATES: tuple[Template, ...] = (
         inspection_type="announced",
         title=_title(r"inspection of safeguarding and looked after children services"),
         begins=Begins.AT_HEADING,
-        named=(Named.BELOW, Named.ABOVE,),
+        named=(
+            Named.BELOW,
+            Named.ABOVE,
+        ),
     ),
     Template(
         "inspection of arrangements for the protection of children",
@@ -87,7 +90,10 @@ TEMPLATES: tuple[Template, ...] = (
         inspection_type="unannounced",
         title=_title(r"inspection of local authority arrangements for the protection of children"),
         begins=Begins.AT_HEADING,
-        named=(Named.BELOW, Named.ABOVE,),
+        named=(
+            Named.BELOW,
+            Named.ABOVE,
+        ),
     ),
     Template(
         "targeted inspection of looked after children services",
@@ -95,7 +101,10 @@ TEMPLATES: tuple[Template, ...] = (
         inspection_type="targeted",
         title=_title(r"inspection of (?:services for )?looked after children(?: services)?"),
         begins=Begins.AT_HEADING,
-        named=(Named.BELOW, Named.ABOVE,),
+        named=(
+            Named.BELOW,
+            Named.ABOVE,
+        ),
     ),
     Template(
         "single inspection",
@@ -123,9 +132,14 @@ TEMPLATES: tuple[Template, ...] = (
         "inspection of local authority children’s services",
         family="ilacs",
         inspection_type="standard",
-        title=_title(r"inspection of (?:[^.]{2,80} )?(?:local authority )?children(?:['’]s (?:social care )?services|['’]s trust| and families trust)"),
+        title=_title(
+            r"inspection of (?:[^.]{2,80} )?(?:local authority )?children(?:['’]s (?:social care )?services|['’]s trust| and families trust)"
+        ),
         begins=Begins.AT_TABLE,
-        named=(Named.IN_TITLE, Named.ABOVE,),
+        named=(
+            Named.IN_TITLE,
+            Named.ABOVE,
+        ),
         front_table=True,
     ),
     Template(
@@ -161,7 +175,9 @@ TEMPLATES: tuple[Template, ...] = (
         "area SEND inspection report",
         family="area-send",
         inspection_type="area SEND inspection",
-        title=_title(r"(?:area send (?:monitoring )?inspection of|joint (?:local )?area send (?:re-?)?(?:inspection|visit) (?:in|of))\b"),
+        title=_title(
+            r"(?:area send (?:monitoring )?inspection of|joint (?:local )?area send (?:re-?)?(?:inspection|visit) (?:in|of))\b"
+        ),
         begins=Begins.AT_HEADING,
         named=(Named.IN_TITLE,),
         graded=False,
@@ -172,7 +188,11 @@ TEMPLATES: tuple[Template, ...] = (
         inspection_type="joint area review",
         title=_title(r"(?:joint area review|.{2,60} joint area review)\b"),
         begins=Begins.AT_HEADING,
-        named=(Named.IN_TITLE, Named.ABOVE, Named.BELOW,),
+        named=(
+            Named.IN_TITLE,
+            Named.ABOVE,
+            Named.BELOW,
+        ),
         graded=False,
     ),
 )
@@ -242,10 +262,15 @@ def known_heading(text: str) -> KnownHeading | None:
     return next(heading for heading in HEADINGS if heading.pattern.fullmatch(text))
 
 
-TABLE_HEAD = re.compile(r"(?:key )?judge?ment|(?:judge?ment )?grade|key judge?ment judge?ment grade|responsible body(?: areas for priority action)?", re.IGNORECASE)
+TABLE_HEAD = re.compile(
+    r"(?:key )?judge?ment|(?:judge?ment )?grade|key judge?ment judge?ment grade|responsible body(?: areas for priority action)?",
+    re.IGNORECASE,
+)
 """What stands above the columns of a table of judgements."""
 
-BELOW_THE_TITLE = re.compile(r"(?:inspection dates?|(?:lead|reporting) inspector|(?:report )?published)\b", re.IGNORECASE)
+BELOW_THE_TITLE = re.compile(
+    r"(?:inspection dates?|(?:lead|reporting) inspector|(?:report )?published)\b", re.IGNORECASE
+)
 """Lines that stand below a title."""
 
 SCOPE = re.compile(
@@ -264,6 +289,7 @@ ENDS = re.compile(
 """Lines behind which a report says nothing more about the services."""
 
 TIMESCALE = re.compile(
-    r"(?P<bucket>immediately|within (?:the next )?[a-z0-9-]+ (?:weeks?|months?)|within (?:one|1) year)\s*:?", re.IGNORECASE
+    r"(?P<bucket>immediately|within (?:the next )?[a-z0-9-]+ (?:weeks?|months?)|within (?:one|1) year)\s*:?",
+    re.IGNORECASE,
 )
 """A line that says by when the improvements below it are due."""
