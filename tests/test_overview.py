@@ -22,7 +22,7 @@ def norfolk(root):
 def test_the_latest_grades_come_first_and_the_overall_grade_is_said_not_to_be_given(exampleshire):
     known = overview.index(exampleshire).known
     assert known[0].startswith("Latest grades, 22 May 2026, ILACS 2026: ")
-    assert "help and protection requires improvement to be good" in known[0]
+    assert "; requires improvement to be good for help and protection." in known[0]
     assert "overall" not in known[0].lower()
     assert "no overall effectiveness grade" in known[1]
 

@@ -11,7 +11,7 @@ from datetime import date
 import pandas as pd
 
 from lineofsight import framework, line_of_sight
-from lineofsight.display import count, words
+from lineofsight.display import count, listed, words
 from lineofsight.inspection import InspectionReport
 from lineofsight.pack.html import (
     OFFICIAL_SENSITIVE,
@@ -69,7 +69,7 @@ def _known(run: Run) -> Iterator[str]:
     latest = next((r for r in reversed(run.inspections) if r.judgements), None)
     if latest is not None:
         edition = framework.edition(latest.framework)
-        yield f"Latest grades, {_when(latest)}, {edition.short_name}: {'; '.join(_grades(latest))}."
+        yield f"Latest grades, {_when(latest)}, {edition.short_name}: {_by_grade(latest)}."
         yield from edition.not_given.values()
     editions = list(dict.fromkeys(report.framework for report in run.inspections))
     yield (
@@ -135,6 +135,16 @@ def _grades(report: InspectionReport) -> list[str]:
     """Each grade of a report in a few words: `care leavers good`."""
     edition = framework.edition(report.framework)
     return [f"{_titled(edition, j.area, j.heading)} {j.grade_word.lower()}" for j in report.judgements]
+
+
+def _by_grade(report: InspectionReport) -> str:
+    """The judgements of a report under each grade it gave, best first: `good for leaders and care leavers`."""
+    edition = framework.edition(report.framework)
+    given: dict[int, tuple[str, list[str]]] = {}
+    for judgement in report.judgements:
+        grade = framework.grade(judgement.grade_word, edition.id)
+        given.setdefault(grade.rank, (grade.normal, []))[1].append(_titled(edition, judgement.area, judgement.heading))
+    return "; ".join(f"{grade} for {listed(titles)}" for _, (grade, titles) in sorted(given.items()))
 
 
 def _part(section: str | None) -> str:

@@ -199,8 +199,8 @@ class _Walk:
         """Take line `at` into the open block, or open one with it."""
         line, block = self.lines[at], self.block
         if number := self._paragraph_number(at):
-            rest = line.after(_NUMBER.match(line.text).end())
-            self._open(Kind.NUMBERED, [rest] if rest.text else [], number)
+            rest = line.after(number.end())
+            self._open(Kind.NUMBERED, [rest] if rest.text else [], number[1])
         elif self.place.part is Part.IMPROVEMENTS and TIMESCALE.fullmatch(line.text):
             self._open(Kind.TIMESCALE, [line])
         elif line.bullet:
@@ -220,8 +220,8 @@ class _Walk:
         in_a_list = self.place.part is Part.IMPROVEMENTS and self.block is not None and self.block.kind is Kind.PLAIN
         return in_a_list and self._sentence_above(at) and bool(_WHO_SHOULD_ACT.match(self.lines[at].text))
 
-    def _open(self, kind: Kind, lines: list[BodyLine], number: int | None = None) -> None:
-        self.block = Block(kind, self.place, lines, str(number) if number else None)
+    def _open(self, kind: Kind, lines: list[BodyLine], number: str | None = None) -> None:
+        self.block = Block(kind, self.place, lines, number)
         self.found.blocks.append(self.block)
 
     def _is_under(self, line: BodyLine, item: Block) -> bool:
@@ -229,8 +229,11 @@ class _Walk:
         dashes = "–−-*\uf02d"
         return self.place.part is Part.IMPROVEMENTS and line.bullet in dashes and item.lines[0].bullet not in dashes
 
-    def _paragraph_number(self, at: int) -> int | None:
-        """The number of the paragraph that line `at` begins: one more than the last, or 1 under a new heading."""
+    def _paragraph_number(self, at: int) -> re.Match[str] | None:
+        """The number of the paragraph that line `at` begins: one more than the last, or 1 under a new heading.
+
+        A number or two left out in print, or printed twice, is let pass where a paragraph ends above, and noted.
+        """
         match = _NUMBER.match(self.lines[at].text)
         if not match or self.lines[at].bullet:
             return None
@@ -242,7 +245,7 @@ class _Walk:
         if not begins:
             return None
         self.number = number
-        return number
+        return match
 
     # What the ends of lines tell: a line that had room for the next word was ended on purpose
 

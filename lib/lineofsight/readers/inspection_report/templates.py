@@ -40,12 +40,11 @@ class Named(Enum):
 
 @dataclass(frozen=True)
 class Template:
-    """One kind of report. `title` is matched at the start of a line of the first page, whatever its case.
+    """One kind of report. `title` is matched at the start of a line of the first page, in capitals or not.
 
-    `judged_as` holds, by area, other ways in which a sentence of such a report names a judgement, beside the headings
-    of the edition. `graded`: it gives grades, all but perhaps those of the areas in `may_lack`, and with `front_table`
-    in a table on its first page. `signed`: the lead inspector signs at
-    the end; otherwise the first page names one.
+    `graded`: it gives every grade of its edition, save perhaps those of the areas in `may_lack`; with `front_table`,
+    in a table on its first page. `judged_as` holds, by area, ways in which a sentence names a judgement, beside the
+    edition's headings. `signed`: the lead inspector signs at the end, and is not named at the head.
     """
 
     name: str
@@ -79,10 +78,7 @@ TEMPLATES: tuple[Template, ...] = (
         inspection_type="announced",
         title=_title(r"inspection of safeguarding and looked after children services"),
         begins=Begins.AT_HEADING,
-        named=(
-            Named.BELOW,
-            Named.ABOVE,
-        ),
+        named=(Named.BELOW, Named.ABOVE),
     ),
     Template(
         "inspection of arrangements for the protection of children",
@@ -90,10 +86,7 @@ TEMPLATES: tuple[Template, ...] = (
         inspection_type="unannounced",
         title=_title(r"inspection of local authority arrangements for the protection of children"),
         begins=Begins.AT_HEADING,
-        named=(
-            Named.BELOW,
-            Named.ABOVE,
-        ),
+        named=(Named.BELOW, Named.ABOVE),
     ),
     Template(
         "targeted inspection of looked after children services",
@@ -101,10 +94,7 @@ TEMPLATES: tuple[Template, ...] = (
         inspection_type="targeted",
         title=_title(r"inspection of (?:services for )?looked after children(?: services)?"),
         begins=Begins.AT_HEADING,
-        named=(
-            Named.BELOW,
-            Named.ABOVE,
-        ),
+        named=(Named.BELOW, Named.ABOVE),
     ),
     Template(
         "single inspection",
@@ -133,13 +123,11 @@ TEMPLATES: tuple[Template, ...] = (
         family="ilacs",
         inspection_type="standard",
         title=_title(
-            r"inspection of (?:[^.]{2,80} )?(?:local authority )?children(?:['’]s (?:social care )?services|['’]s trust| and families trust)"
+            r"inspection of (?:[^.]{2,80} )?(?:local authority )?"
+            r"children(?:['’]s (?:social care )?services|['’]s trust| and families trust)"
         ),
         begins=Begins.AT_TABLE,
-        named=(
-            Named.IN_TITLE,
-            Named.ABOVE,
-        ),
+        named=(Named.IN_TITLE, Named.ABOVE),
         front_table=True,
     ),
     Template(
@@ -176,7 +164,8 @@ TEMPLATES: tuple[Template, ...] = (
         family="area-send",
         inspection_type="area SEND inspection",
         title=_title(
-            r"(?:area send (?:monitoring )?inspection of|joint (?:local )?area send (?:re-?)?(?:inspection|visit) (?:in|of))\b"
+            r"(?:area send (?:monitoring )?inspection of"
+            r"|joint (?:local )?area send (?:re-?)?(?:inspection|visit) (?:in|of))\b"
         ),
         begins=Begins.AT_HEADING,
         named=(Named.IN_TITLE,),
@@ -188,11 +177,7 @@ TEMPLATES: tuple[Template, ...] = (
         inspection_type="joint area review",
         title=_title(r"(?:joint area review|.{2,60} joint area review)\b"),
         begins=Begins.AT_HEADING,
-        named=(
-            Named.IN_TITLE,
-            Named.ABOVE,
-            Named.BELOW,
-        ),
+        named=(Named.IN_TITLE, Named.ABOVE, Named.BELOW),
         graded=False,
     ),
 )
@@ -217,8 +202,8 @@ HEADINGS: tuple[KnownHeading, ...] = (
     _known(r"services for looked after children", Part.FINDINGS, section=True),
     _known(r"section 1: the local authority(?: [-–] summary of (?:key )?findings)?", Part.FINDINGS, section=True),
     _known(
-        r"(?:section 2: )?(?:summary of (?:key )?findings[:–-]? )?(?:the )?(?:effectiveness of the )?local safeguarding "
-        r"children board(?: \(lscb\))?(?: [-–] summary of (?:key )?findings)?",
+        r"(?:section 2: )?(?:summary of (?:key )?findings[:–-]? )?(?:the )?(?:effectiveness of the )?"
+        r"local safeguarding children board(?: \(lscb\))?(?: [-–] summary of (?:key )?findings)?",
         Part.FINDINGS, section=True, area="lscb",
     ),
     _known(r"the local authority", Part.INFORMATION, section=True),
@@ -263,7 +248,8 @@ def known_heading(text: str) -> KnownHeading | None:
 
 
 TABLE_HEAD = re.compile(
-    r"(?:key )?judge?ment|(?:judge?ment )?grade|key judge?ment judge?ment grade|responsible body(?: areas for priority action)?",
+    r"(?:key )?judge?ment|(?:judge?ment )?grade|key judge?ment judge?ment grade"
+    r"|responsible body(?: areas for priority action)?",
     re.IGNORECASE,
 )
 """What stands above the columns of a table of judgements."""
@@ -289,7 +275,7 @@ ENDS = re.compile(
 """Lines behind which a report says nothing more about the services."""
 
 TIMESCALE = re.compile(
-    r"(?P<bucket>immediately|within (?:the next )?[a-z0-9-]+ (?:weeks?|months?)|within (?:one|1) year)\s*:?",
+    r"(?:immediately|within (?:the next )?[a-z0-9-]+ (?:days?|weeks?|months?|year))\s*:?",
     re.IGNORECASE,
 )
 """A line that says by when the improvements below it are due."""

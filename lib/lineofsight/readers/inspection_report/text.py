@@ -10,7 +10,7 @@ from itertools import groupby
 from lineofsight.documents import Document, Passage, joined
 from lineofsight.inspection import Improvement, Paragraph
 from lineofsight.readers.inspection_report.outline import Block, Kind, Outline, Place
-from lineofsight.readers.inspection_report.templates import SCOPE, TIMESCALE, Part
+from lineofsight.readers.inspection_report.templates import SCOPE, Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def _listed(document: Document, place: Place, blocks: Sequence[Block], kind: Kin
     for block in blocks:
         number = block.number or number
         if block.kind is Kind.TIMESCALE:
-            timescale = TIMESCALE.fullmatch(block.lines[0].text)["bucket"].lower()
+            timescale = block.lines[0].text.rstrip(" :").lower()
         elif block.kind is kind:
             passage = document.passage(joined(line.span for line in block.lines), number)
             if kind is Kind.ITEM or not _NOTHING_ASKED.search(passage.text):
@@ -89,7 +89,7 @@ _NOTHING_ASKED = re.compile(r":$|^(?:there (?:are|were) no|no) ", re.IGNORECASE)
 """A sentence that leads in to a list, or says that nothing is asked for."""
 
 _NATIONAL_FRAMEWORK = re.compile(
-    r"\s*[(\[]\s*(?P<tag>[^()\[\]]*\b(?:outcome|enabler|principle)s?\b[^()\[\]]*)[)\]]\s*\.?$", re.IGNORECASE
+    r"(?<=\S)\s*[(\[]\s*(?P<tag>[^()\[\]]*\b(?:outcome|enabler|principle)s?\b[^()\[\]]*)[)\]]\s*\.?$", re.IGNORECASE
 )
 _ITS_NAME = re.compile(r"[,:;]?\s*(?:the )?national framework[,:;]?\s*", re.IGNORECASE)
 
