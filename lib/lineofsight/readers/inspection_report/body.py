@@ -92,12 +92,8 @@ _EDGE = 4
 
 
 def _key(line: Line) -> str:
-    """The line as it is on every page: without case, spacing, or its numbers."""
-    return re.sub(r"\d+", "#", " ".join(line.text.casefold().split()).removesuffix(" #"))
-
-
-def _numberless(line: Line) -> str:
-    return re.sub(r"\s*#$", "", _key(line)) or _key(line)
+    """The words of a line as they are on every page: without case, spacing, or the page number at either end."""
+    return re.sub(r"\d+", "#", " ".join(line.text.casefold().split())).strip("# ")
 
 
 def _running_lines(pages: Sequence[Sequence[Line]]) -> set[str]:
@@ -105,7 +101,7 @@ def _running_lines(pages: Sequence[Sequence[Line]]) -> set[str]:
     counts: Counter[str] = Counter()
     for page in pages:
         printed = [line for line in page if line.text.strip()]
-        counts.update({_numberless(line) for line in (*printed[:_EDGE], *printed[-_EDGE:])})
+        counts.update({_key(line) for line in (*printed[:_EDGE], *printed[-_EDGE:])})
     often = max(2, 0.4 * len(pages))
     return {key for key, count in counts.items() if count >= often and re.search("[a-z]", key)}
 
@@ -120,7 +116,7 @@ def _without_head(page: Sequence[Line], running: set[str]) -> list[Line]:
     at = 0
     printed = [index for index, line in enumerate(page) if line.text.strip()]
     for index in printed[:_EDGE]:
-        if _numberless(page[index]) not in running and not re.fullmatch(r"\s*\d{1,3}\s*", page[index].text):
+        if _key(page[index]) not in running and not re.fullmatch(r"\s*\d{1,3}\s*", page[index].text):
             break
         at = index + 1
     return list(page[at:])

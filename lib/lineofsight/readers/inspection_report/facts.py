@@ -20,14 +20,24 @@ _UNITS = [
 ]  # fmt: skip
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _IN_WORDS = {word: value for value, word in enumerate(_UNITS)} | {
-    f"{tens}{sep}{unit}".rstrip("- "): 10 * ten + value
+    f"{tens} {unit}".rstrip(): 10 * ten + value
     for ten, tens in enumerate(_TENS, start=2)
     for value, unit in enumerate(["", *_UNITS[1:10]])
-    for sep in ("-", " ")
 }
-_WORDS = "|".join(sorted(_IN_WORDS, key=len, reverse=True))
-_NUMBER = rf"(?<![\w.,])(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?|{_WORDS})"
 _DAY = r"\d{1,2} [A-Z][a-z]+ \d{4}"
+_NUMBER = re.compile(
+    rf"(?<![\w.,])(?:\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?|(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_UNITS[1:10])}))?"
+    rf"|{'|'.join(sorted(_UNITS, key=len, reverse=True))})(?!\w|[.,]\d)",
+    re.IGNORECASE,
+)
+_SLOTS = {
+    "count": _NUMBER,
+    "percentage": _NUMBER,
+    "year": re.compile(r"\b\d{4}\b"),
+    "date": re.compile(r"\b[A-Z][a-z]+ \d{4}\b"),
+    "label": re.compile(r"\b\d\b"),
+}
+"""What `{n}` stands for, by the kind of fact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +83,12 @@ _TABLE: tuple[_Fact, ...] = (
           "{n} local authority maintained nurser(?:ies|y)"),
     _fact("childminders", "childminders", "childminders", "{n} childminders"),
     _fact("childrens_trust_established", "year the children's trust was set up", "year",
-          r"Trust was (?:formally )?(?:established|set up) in (?P<n>\d{{4}})", kind="year"),
+          r"Trust was (?:formally )?(?:established|set up) in {n}", kind="year"),
     _fact("nscb_inception", "year the safeguarding children board began", "year",
-          r"(?:SCB|Safeguarding Children Board)\b[^.]*? (?:inception|established|set up) in (?P<n>\d{{4}})",
+          r"(?:SCB|Safeguarding Children Board)\b[^.]*? (?:inception|established|set up) in {n}",
           kind="year"),
     _fact("safeguarding_board_chair_since", "month since when the safeguarding board's chair is independent", "date",
-          r"independent chair since (?P<n>[A-Z][a-z]+ \d{{4}})", kind="date"),
+          r"independent chair since {n}", kind="date"),
     _fact("foster_carers", "foster carers", "carers", r"{n} (?:(?!and )\w+ ){{0,3}}?foster carers"),
     _fact("la_childrens_homes", "children's homes of the authority", "homes",
           r"{n} (?:local authority |council )?children{apostrophe}s homes?\b"),
@@ -88,7 +98,7 @@ _TABLE: tuple[_Fact, ...] = (
     _fact("block_commissioned_homes", "further homes commissioned from others", "homes",
           r"further {n} (?:children{apostrophe}s )?homes\b"),
     _fact("teams_since", "month since when the teams have been as they are", "date",
-          r"provided, since (?P<n>[A-Z][a-z]+ \d{{4}}), by", kind="date"),
+          r"provided, since {n}, by", kind="date"),
     _fact("duty_teams", "duty teams", "teams", "{n} duty teams?"),
     _fact("safeguarding_teams", "safeguarding teams", "teams", "{n} safeguarding teams?"),
     _fact("cin_teams", "children in need teams", "teams", "{n} children in need teams?"),
@@ -96,7 +106,7 @@ _TABLE: tuple[_Fact, ...] = (
     _fact("corporate_parenting_teams", "corporate parenting teams", "teams", "{n} corporate parenting teams?"),
     _fact("childrens_centres", "children's centres", "centres",
           "{n} (?:designated |sure start )*children{apostrophe}s centres?"),
-    _fact("camhs_tier", "tier of the mental health services named", "tier", r"\(CAMHS\) tier (?P<n>\d)", kind="label"),
+    _fact("camhs_tier", "tier of the mental health services named", "tier", r"\(CAMHS\) tier {n}", kind="label"),
     _fact("children_under_18", "children and young people under 18 who live in the area", "children",
           "{n} {children} under the age of 18"),
     _fact("children_in_need", "children in need", "children",
@@ -166,19 +176,36 @@ _DESCRIBES_SERVICES = re.compile(
     re.IGNORECASE,
 )
 _AT_LEAST = re.compile(r"(?:over|more than|at least) $", re.IGNORECASE)
-_AT_DAY = re.compile(rf"\b(?:At|On|As at|As of) (?P<n>{_DAY})")
-_EARLIER = re.compile(
-    rf"(?:increase|reduction|decrease|rise|fall) from {_NUMBER}(?: \([^)]*\))?(?: (?:at|on) (?P<day>{_DAY}))?",
-    re.IGNORECASE,
-)
+_AT_DAY = re.compile(rf"\b(?:At|On|As at|As of) (?P<day>{_DAY})")
+_FROM = re.compile(r"(?:increase|reduction|decrease|rise|fall) from $", re.IGNORECASE)
+_ON_THAT_DAY = re.compile(rf"(?: \([^)]*\))? (?:at|on) (?P<day>{_DAY})")
 
 
-def _compiled(pattern: str, fact: _Fact) -> re.Pattern[str]:
-    words = pattern.format(n=_NUMBER, children=_CHILDREN, plan=_PLAN, apostrophe=_APOSTROPHE)
-    return re.compile(words, 0 if fact.kind == "date" else re.IGNORECASE)
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """The words before and behind a number. Numbers are found first, which is much quicker than whole patterns."""
+
+    before: re.Pattern[str] | None
+    behind: re.Pattern[str]
 
 
-_FACTS = tuple((fact, [_compiled(pattern, fact) for pattern in fact.patterns]) for fact in _TABLE)
+def _wording(pattern: str) -> _Wording:
+    words = pattern.replace("{children}", _CHILDREN).replace("{plan}", _PLAN).replace("{apostrophe}", _APOSTROPHE)
+    before, behind = words.split("{n}")
+    return _Wording(re.compile(f"(?:{before})$", re.IGNORECASE) if before else None, re.compile(behind, re.IGNORECASE))
+
+
+_FACTS = tuple((fact, [_wording(pattern) for pattern in fact.patterns]) for fact in _TABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A number in a paragraph, from where it or the words before it begin to where the words behind it end."""
+
+    text: str
+    number: int
+    start: int
+    end: int
 
 
 def service_facts(document: Document, paragraphs: Sequence[Paragraph]) -> tuple[ServiceFact, ...]:
@@ -188,38 +215,48 @@ def service_facts(document: Document, paragraphs: Sequence[Paragraph]) -> tuple[
     compared with (`cp_plans_before`, `cp_plans_before_at`).
     """
     described = [p for p in paragraphs if not p.evaluative and _DESCRIBES_SERVICES.fullmatch(p.heading or "")]
-    found = [stated for fact, patterns in _FACTS for stated in _first_stated(document, described, fact, patterns)]
-    return tuple(sorted(found, key=lambda stated: stated.locator.spans))
+    numbers = [{slot: list(slot.finditer(p.text)) for slot in _SLOTS.values()} for p in described]
+    found: list[ServiceFact] = []
+    for fact, wordings in _FACTS:
+        slot = _SLOTS[fact.kind]
+        for paragraph, slots in zip(described, numbers, strict=True):
+            if stated := next(_stated(paragraph.text, slots[slot], wordings), None):
+                found += _facts(document, paragraph, stated, fact)
+                break
+    return tuple(sorted(found, key=lambda fact: fact.locator.spans))
 
 
-def _first_stated(
-    document: Document, paragraphs: Sequence[Paragraph], fact: _Fact, patterns: Sequence[re.Pattern[str]]
-) -> Iterator[ServiceFact]:
-    for paragraph in paragraphs:
-        if match := next(filter(None, (pattern.search(paragraph.text) for pattern in patterns)), None):
-            text = match["n"]
-            kind = "lower bound" if _AT_LEAST.search(paragraph.text[: match.start("n")]) else fact.kind
-            value = text if kind == "date" else number(text)
-            start = match.start() if kind == "percentage" else match.start("n")  # a percentage needs its words
-            yield _stated(document, paragraph, start, match.end(), fact, "", value, kind)
-            if fact.dated:
-                yield from _dates(document, paragraph, match, fact)
-            return
+def _stated(text: str, numbers: Sequence[re.Match[str]], wordings: Sequence[_Wording]) -> Iterator[_Found]:
+    for wording in wordings:
+        for number in numbers:
+            behind = wording.behind.match(text, number.end())
+            before = wording.before.search(text, 0, number.start()) if wording.before and behind else None
+            if behind and (before or not wording.before):
+                start = before.start() if before else number.start()
+                yield _Found(number.group(), number.start(), start, behind.end())
 
 
-def _dates(document: Document, paragraph: Paragraph, stated: re.Match[str], fact: _Fact) -> Iterator[ServiceFact]:
-    if day := _AT_DAY.search(paragraph.text, 0, stated.start()):
-        yield _stated(document, paragraph, *day.span("n"), fact, "_at", day["n"], "date")
-    if earlier := _EARLIER.search(paragraph.text, stated.end()):
-        yield _stated(document, paragraph, *earlier.span("n"), fact, "_before", number(earlier["n"]), fact.kind)
-        if earlier["day"]:
-            yield _stated(document, paragraph, *earlier.span("day"), fact, "_before_at", earlier["day"], "date")
+def _facts(document: Document, paragraph: Paragraph, stated: _Found, fact: _Fact) -> Iterator[ServiceFact]:
+    text = paragraph.text
+    kind = "lower bound" if _AT_LEAST.search(text, 0, stated.number) else fact.kind
+    start = stated.start if kind == "percentage" else stated.number  # a percentage needs the words before it
+    value = stated.text if kind == "date" else number(stated.text)
+    yield _fact_at(document, paragraph, start, stated.end, fact, "", value, kind)
+    if not fact.dated:
+        return
+    if day := _AT_DAY.search(text, 0, stated.start):
+        yield _fact_at(document, paragraph, *day.span("day"), fact, "_at", day["day"], "date")
+    later = (match for match in _NUMBER.finditer(text, stated.end) if _FROM.search(text, stated.end, match.start()))
+    if earlier := next(later, None):
+        yield _fact_at(document, paragraph, *earlier.span(), fact, "_before", number(earlier.group()), fact.kind)
+        if day := _ON_THAT_DAY.match(text, earlier.end()):
+            yield _fact_at(document, paragraph, *day.span("day"), fact, "_before_at", day["day"], "date")
 
 
 _SUFFIXES = {"": "{}", "_at": "day of: {}", "_before": "{}, earlier", "_before_at": "day of: {}, earlier"}
 
 
-def _stated(
+def _fact_at(
     document: Document,
     paragraph: Paragraph,
     start: int,
@@ -243,7 +280,7 @@ def _stated(
 
 def number(text: str) -> float:
     """A number in figures or words: "1,052", "66.5", "twenty-one"."""
-    in_words = _IN_WORDS.get(text.casefold())
+    in_words = _IN_WORDS.get(text.casefold().replace("-", " "))
     return float(text.replace(",", "")) if in_words is None else float(in_words)
 
 

@@ -62,6 +62,8 @@ class Grammar:
         )
         lead = r"(?P<graded>the graded judge?ment (?:for|about|on) )?(?:\d(?:\.\d)?\.? )?"
         self._label = re.compile(rf"{lead}(?P<label>{labels})\d?(?=[ :.–-]|$)", re.IGNORECASE)
+        firsts = {re.match(r"(?:\(\?:the \)\?)?(\w+)", pattern)[1] for pattern, *_ in named}
+        self._begins = re.compile("|".join(["the ", r"\d", *sorted(firsts)]), re.IGNORECASE)
         words = grade_words(edition)
         self._grade = re.compile(
             r" ?(?:(?P<heading>[:–-] ?|(?=grade \d))|(?P<sentence>(?:is|are)(?: that (?:it|they)(?: is| are)?)?:? )|)"
@@ -71,6 +73,8 @@ class Grammar:
 
     def statement_at(self, lines: Sequence[BodyLine], at: int) -> Statement | None:
         """The statement that begins on line `at`, or None."""
+        if not self._begins.match(lines[at].text):
+            return None
         window = _window(lines, at)
         if not (label := self._label.match(" ".join(window))):
             return None
