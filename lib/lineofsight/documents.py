@@ -26,6 +26,7 @@ from lineofsight.errors import Refused
 LARGEST = 50 * 1024 * 1024
 """Bytes. The largest inspection report published is under 2 MB; a larger file is refused before it is read."""
 
+_ZIP = b"PK\x03\x04"  # a PDF stored in a zip lies in its first bytes too
 _WORD = re.compile(r"\S+")
 
 
@@ -142,7 +143,7 @@ class Document:
             labelled = office_text.lines(path.name, data, office)
             told = tuple(Line(number, None, text, label) for number, (label, text) in enumerate(labelled, start=1))
             return cls(path.name, sha256, told, None, len(data))
-        if b"%PDF-" in data[:1024]:
+        if b"%PDF-" in data[:1024] and not data.startswith(_ZIP):
             pages = pdf_text.pages(path.name, data)
             lines = [(number, text) for number, page in enumerate(pages, start=1) for text in page]
             count = len(pages)
@@ -264,7 +265,7 @@ _MADE_BY_PROGRAMS = {
 
 def _text(name: str, data: bytes) -> str:
     """The text of a file that is no PDF. Raises Refused with what the file is, where it is no text."""
-    if data.startswith(b"PK\x03\x04"):
+    if data.startswith(_ZIP):
         raise Refused(f"{name} is a zip file, not a document: take the report out of it and read that.")
     for start, kind in _MADE_BY_PROGRAMS.items():
         if data.startswith(start):

@@ -89,7 +89,7 @@ _TABLE: tuple[_Fact, ...] = (
           kind="year"),
     _fact("safeguarding_board_chair_since", "month since when the safeguarding board's chair is independent", "date",
           r"independent chair since {n}", kind="date"),
-    _fact("foster_carers", "foster carers", "carers", r"{n} (?:(?!and )\w+ ){{0,3}}?foster carers"),
+    _fact("foster_carers", "foster carers", "carers", r"{n} (?:(?!and )\w+ ){0,3}?foster carers"),
     _fact("la_childrens_homes", "children's homes of the authority", "homes",
           r"{n} (?:local authority |council )?children{apostrophe}s homes?\b"),
     _fact("cwd_units", "of which units for children with disabilities", "units",

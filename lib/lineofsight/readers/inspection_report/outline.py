@@ -17,6 +17,7 @@ from lineofsight.readers.inspection_report.templates import (
     Part,
     Template,
     known_heading,
+    may_begin_heading,
 )
 
 
@@ -132,7 +133,7 @@ class _Walk:
         return len(statement.lines)
 
     def _known_heading(self, at: int) -> int:
-        if not self.lines[at].text[0].isupper():
+        if not self.lines[at].text[0].isupper() or not may_begin_heading(_text(self.lines[at : at + 2])):
             return 0
         for count in range(_LINES_OF_A_HEADING, 0, -1):
             plain = _bare(_text(self.lines[at : at + count]))

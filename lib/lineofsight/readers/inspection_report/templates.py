@@ -240,6 +240,11 @@ HEADINGS: tuple[KnownHeading, ...] = (
 _ANY_HEADING = re.compile("|".join(f"(?:{heading.pattern.pattern})" for heading in HEADINGS), re.IGNORECASE)
 
 
+def may_begin_heading(text: str) -> bool:
+    """Whether a heading or a table's head may begin the text: a quick look before a careful one."""
+    return bool(_ANY_HEADING.match(text) or TABLE_HEAD.match(text))
+
+
 def known_heading(text: str) -> KnownHeading | None:
     """The heading that `text` is, or None."""
     if not _ANY_HEADING.fullmatch(text):

@@ -1,0 +1,1 @@
+"""Statistics of the suite, each with the paper or the published method it follows."""

@@ -1,0 +1,297 @@
+"""What children and families answered, as values: a printed summary of surveys, and a survey's own data.
+
+A percentage keeps what was printed: its bound ("more than 50%" is no 50), whom it is about, what it measures, and the
+caveat printed beside it. Where no base is given there is no interval, and the words say so. Nothing here says whether a
+percentage is good: a document may (its list of strengths), a person may, this module does not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from lineofsight.documents import Locator, Passage
+from lineofsight.inspection import Issue
+from lineofsight.mapping import Polarity
+from lineofsight.statement import Kind, Statement
+from lineofsight.statistics.intervals import Interval
+
+LEVEL = "authority"
+"""The level of a survey: it speaks of one authority, whether or not it prints which."""
+
+SMALLEST_BASE = 10
+"""Results of fewer answers than this are never shown: one answer would move them by more than ten points, and a child
+might be known by them."""
+
+FEW_ANSWERS = 30
+"""Results of fewer answers than this are shown with a warning."""
+
+
+class Side(StrEnum):
+    """The list an item of a summary belongs to. A call-out is a percentage printed on its own, in neither list."""
+
+    STRENGTH = "strength"
+    IMPROVEMENT = "area for improvement"
+    CALL_OUT = "call-out"
+    NOT_PLACED = "not placed"
+
+
+@dataclass(frozen=True, slots=True)
+class Percentage:
+    """A percentage as printed.
+
+    `bound` is "" for a plain number, else how it was hedged ("more than", "nearly"). `whom` is the people it is of,
+    None where they are not printed. `measures` are the statements it covers: one figure for two says less about
+    either. `caveat` is what a star beside it refers to, None where it has none. `base` is the number of answers,
+    None where not printed.
+    """
+
+    value: float
+    bound: str
+    whom: str | None
+    measures: tuple[str, ...]
+    starred: bool
+    caveat: Passage | None
+    base: int | None
+    locator: Locator
+
+    @property
+    def shown(self) -> str:
+        """As a reader sees it: "92%", "more than 50%"."""
+        return f"{self.bound} {self.value:g}%".strip()
+
+    @property
+    def exact(self) -> bool:
+        """Whether it is a number, and no bound or rounding in words: only then may it be drawn as a point."""
+        return not self.bound
+
+    @property
+    def no_interval(self) -> str:
+        """Why it has no interval."""
+        if not self.exact:
+            return f"No interval: “{self.shown}” is no number to set one round."
+        if self.base is None:
+            return "No interval: how many answered is not printed."
+        return "No interval: how many of them answered this question is not printed."
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryItem:
+    """One bullet or call-out of a summary.
+
+    `label` is its list and number as read (S4, A7, P2; N1 where not placed) and stays when it is moved. `why` holds the
+    reasons for its side, by wording, by position, or by the person who moved it (`moved_by`, initials).
+    """
+
+    label: str
+    side: Side
+    why: tuple[str, ...]
+    text: str
+    locator: Locator
+    percentage: Percentage | None
+    under: str | None = None
+    moved_by: str | None = None
+
+    @property
+    def statement(self) -> Statement:
+        """The item as a statement. A call-out is neutral: the document does not say whether its figure is good."""
+        polarity, why = {
+            Side.STRENGTH: (Polarity.STRENGTH, ("read as one of the summary's strengths", *self.why)),
+            Side.IMPROVEMENT: (Polarity.WEAKNESS, ("read as one of the summary's areas for improvement", *self.why)),
+            Side.CALL_OUT: (Polarity.NEUTRAL, ("the document does not say whether this figure is good", *self.why)),
+            Side.NOT_PLACED: (Polarity.NEUTRAL, self.why),
+        }[self.side]
+        kind = Kind.FINDING
+        if self.percentage:
+            kind = Kind.SURVEY_RESULT
+        elif self.side is Side.IMPROVEMENT:
+            kind = Kind.IMPROVEMENT
+        under = (self.under,) if self.under else ()
+        return Statement(kind, self.text, self.locator, self.label, under, None, polarity.value, why)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An area for improvement, and a strength or call-out on the same thing: `words` are the stems they share.
+
+    It is no contradiction: a threshold can be clear and its timescales missed.
+    """
+
+    labels: tuple[str, str]
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SurveySummary:
+    """A page or two that sums up surveys or audits, read.
+
+    Everything not printed is None. `heading_lines` are the printed headings with their lines; `switches` the lines
+    at which the text turns from one list to another. `base` is the number of people who answered, where printed.
+    """
+
+    file: str
+    sha256: str
+    title: str | None
+    authority: str | None
+    authority_code: str | None
+    day: date | None
+    base: int | None
+    intro: Passage | None
+    population: str | None
+    headings: tuple[Passage, ...]
+    items: tuple[SummaryItem, ...]
+    switches: tuple[int, ...]
+    caveat: Passage | None
+    links: tuple[Link, ...]
+    issues: tuple[Issue, ...]
+
+    jurisdiction = None
+    level = LEVEL
+
+    def on(self, side: Side) -> tuple[SummaryItem, ...]:
+        return tuple(item for item in self.items if item.side is side)
+
+    @property
+    def percentages(self) -> tuple[Percentage, ...]:
+        return tuple(item.percentage for item in self.items if item.percentage)
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        return tuple(item.statement for item in self.items)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What is not printed of the three that any comparison needs."""
+        needed = {"authority": self.authority, "date": self.day, "number of people who answered": self.base}
+        return tuple(name for name, value in needed.items() if value is None)
+
+    @property
+    def no_comparison(self) -> str | None:
+        """Why its figures may not be set beside another authority's, None where they may."""
+        if not self.missing:
+            return None
+        return f"Not compared: the document prints no {_listed(self.missing)}."
+
+    @property
+    def no_trend(self) -> str:
+        """Why one summary makes no trend, whatever it prints."""
+        lacks = f", and this round prints no {_listed(self.missing)}" if self.missing else ""
+        return f"No trend: it takes two dated rounds of the same questions with the number who answered{lacks}."
+
+    def move(self, label: str, to: Side, by: str, note: str = "") -> SurveySummary:
+        """The summary with one item on another side, as a person decided. Raises ValueError where no item has it."""
+        if label not in [item.label for item in self.items]:
+            raise ValueError(f"{label} is no item of {self.file}; its items are {', '.join(i.label for i in self.items)}")
+        items = [_moved(item, to, by, note) if item.label == label else item for item in self.items]
+        return replace(self, items=tuple(items))
+
+
+def _moved(item: SummaryItem, to: Side, by: str, note: str) -> SummaryItem:
+    reason = f"moved by {by} from {item.side} to {to}" + (f": {note}" if note else "")
+    return replace(item, side=to, why=(reason, *item.why), moved_by=by)
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyResult:
+    """How many gave one answer to one question, in one round, in one group.
+
+    `option` is the answer's words. `group` is None for everybody. `asked` is how many were asked the question, `base`
+    how many answered it, `count` how many of those gave this answer. `percent` is 100 * count / base; where only a
+    percentage was given it is that, and count and base are None. What is not given is None; where it cannot be right
+    or may not be shown it is None too, and `hidden` or `no_interval` says why in words.
+
+    `statement` is the question (and the answer, where it stands in print beside it) with its place.
+    """
+
+    question: str
+    option: str
+    day: date | None
+    group: str | None
+    asked: int | None
+    base: int | None
+    count: int | None
+    percent: float | None
+    interval: Interval | None
+    no_interval: str | None
+    hidden: str | None
+    statement: Statement
+
+    @property
+    def not_answered(self) -> int | None:
+        """How many were asked and did not answer, None where one of the two is not given."""
+        return None if self.asked is None or self.base is None else self.asked - self.base
+
+    @property
+    def warning(self) -> str | None:
+        """What to say beside a result of few answers, None where there are enough or no base is given."""
+        if self.base is None or self.base >= FEW_ANSWERS:
+            return None
+        return f"Only {self.base} answered: read it with its interval."
+
+
+@dataclass(frozen=True, slots=True)
+class Comments:
+    """That a question was answered in free words, and by how many. The words are never kept."""
+
+    question: str
+    day: date | None
+    count: int
+    locator: Locator
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A survey's data, read: one or several rounds of it.
+
+    `layout` is "responses" (a row a respondent) or "results" (a row an answer). `days` are the rounds, earliest first,
+    without those undated; `day` is the latest. `asked` and `responded` are by round, None where not given.
+    """
+
+    file: str
+    sha256: str
+    layout: str
+    title: str | None
+    authority: str | None
+    authority_code: str | None
+    population: str | None
+    days: tuple[date, ...]
+    results: tuple[SurveyResult, ...]
+    comments: tuple[Comments, ...]
+    asked: tuple[tuple[date | None, int | None], ...]
+    responded: tuple[tuple[date | None, int], ...]
+    issues: tuple[Issue, ...]
+
+    jurisdiction = None
+    level = LEVEL
+
+    @property
+    def day(self) -> date | None:
+        return self.days[-1] if self.days else None
+
+    @property
+    def overall(self) -> tuple[SurveyResult, ...]:
+        """The results of everybody who answered, without the breakdowns and without what may not be shown."""
+        return tuple(result for result in self.results if result.group is None and result.hidden is None)
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """Those of `overall`, in its order. No comment is ever among them."""
+        return tuple(result.statement for result in self.overall)
+
+    @property
+    def no_comparison(self) -> str | None:
+        """Why its results may not be set beside another authority's, None where they may."""
+        lacks = ("authority",) * (self.authority is None) + ("date",) * (not self.days)
+        return f"Not compared: the file gives no {_listed(lacks)}." if lacks else None
+
+    @property
+    def no_trend(self) -> str | None:
+        """Why its results make no trend, None where it has two dated rounds or more."""
+        if len(self.days) > 1:
+            return None
+        return f"No trend: it takes two dated rounds of the same questions, and this file has {len(self.days) or 'none'}."
