@@ -5,7 +5,6 @@ from __future__ import annotations
 import bad_files
 import pytest
 from fpdf import FPDF
-
 from lineofsight.documents import Document, Line, Locator, Span
 from lineofsight.errors import Refused
 

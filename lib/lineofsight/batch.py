@@ -36,7 +36,7 @@ def build(file: Path, outputs: Path, step: Callable[[str], None] = lambda name: 
     step("reading the parameters")
     told = params.read(file)
     run = Run.of(told, file.parent, lambda name: step(f"reading {name}"))
-    notebooks = [NOTEBOOKS / f"{name}.ipynb" for name in told.notebooks]
+    notebooks = [NOTEBOOKS / f"{name}.ipynb" for name in run.notebooks]
     code = manifest.this_code(notebooks)  # before they run: a library edited meanwhile is not the one that ran
     step(f"running {len(notebooks)} notebooks")
     executed = execute_all(

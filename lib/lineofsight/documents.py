@@ -120,7 +120,8 @@ class Passage:
 class Document:
     """One file as lines. `name` is the file's name without its folder: a folder can name a person's machine.
 
-    `size` is that of the file in bytes, None for a document that was made in memory.
+    `size` is that of the file in bytes, None for a document that was made in memory. `merged` are a workbook's merged
+    cells (`Actions!E3:E5`): what they say stands at the first of them, and holds for all.
     """
 
     name: str
@@ -128,6 +129,7 @@ class Document:
     lines: tuple[Line, ...]
     pages: int | None
     size: int | None = None
+    merged: tuple[str, ...] = ()
 
     @classmethod
     def open(cls, path: Path | str) -> Document:
@@ -142,7 +144,8 @@ class Document:
         if office := office_text.kind(data):
             labelled = office_text.lines(path.name, data, office)
             told = tuple(Line(number, None, text, label) for number, (label, text) in enumerate(labelled, start=1))
-            return cls(path.name, sha256, told, None, len(data))
+            merged = office_text.merged(data) if office == "workbook" else ()
+            return cls(path.name, sha256, told, None, len(data), merged)
         if b"%PDF-" in data[:1024] and not data.startswith(_ZIP):
             pages = pdf_text.pages(path.name, data)
             lines = [(number, text) for number, page in enumerate(pages, start=1) for text in page]

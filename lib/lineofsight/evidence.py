@@ -4,7 +4,7 @@
 |---|---|
 | evidence_id | e and eleven letters and digits, made from what the row says and where: the same on every rerun |
 | authority | the authority the evidence is about |
-| kind | judgement, finding, improvement, or service fact |
+| kind | judgement, finding, improvement, recommendation, action, survey result, claim or service fact |
 | area | the judgement area of the framework, where one is fair |
 | criterion | the heading or criterion of the framework it bears on; empty where the mapper abstained |
 | statement | the words, exactly as they stand at the locator |
@@ -13,7 +13,8 @@
 | lower, upper | the interval of a value that is an estimate; empty for what was printed |
 | numerator, denominator | the base of a value; empty where the source gives none |
 | as_at | the last day of the inspection, or the day of publication where no other date is printed |
-| framework | the edition the source was written under |
+| framework | the edition an inspection report was written under; empty for other sources |
+| source_kind | the kind of source: inspection report, audit report, improvement plan ... |
 | source, source_sha256 | the file read, and its digest |
 | locator | the place, for a program: see `documents.Locator.address` |
 | place | the place, in words |
@@ -27,11 +28,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -39,6 +40,14 @@ from lineofsight import framework, mapping
 from lineofsight.documents import Document, Locator
 from lineofsight.findings import Finding, Polarity, findings
 from lineofsight.inspection import InspectionReport
+
+if TYPE_CHECKING:
+    from lineofsight.readers import Content
+
+JUDGEMENT = "judgement"
+SERVICE_FACT = "service fact"
+NOT_NAMED = "not named"
+"""The authority of a source that names none."""
 
 GRADED = "graded"
 """The polarity of a judgement: it is a grade, neither for nor against a criterion."""
@@ -61,7 +70,8 @@ class Evidence:
     numerator: float | None
     denominator: float | None
     as_at: date | None
-    framework: str
+    framework: str | None
+    source_kind: str
     source: str
     source_sha256: str
     locator: str
@@ -75,24 +85,31 @@ class Evidence:
 COLUMNS = tuple(Evidence.__slots__)
 
 
-def of_report(document: Document, report: InspectionReport) -> list[Evidence]:
-    """The evidence in one inspection: judgements, findings, what inspectors asked for, and service facts.
+def of(document: Document, content: Content, kind: str) -> list[Evidence]:
+    """The evidence in one source: grades, then statements set against the framework, then service facts.
 
-    Every statement is read from the document at its locator, so the row and the source cannot differ. Ids are
-    given by `table`.
+    `kind` is the kind of source, a name in `readers.READERS`. Every statement is read from the document at its
+    locator, so the row and the source cannot differ. Ids are given by `identified`.
     """
-    about = partial(_row, document, report)
-    rows = [about("judgement", j.locator, area=j.area, polarity=GRADED, value=j.grade_word) for j in report.judgements]
-    rows += [about(finding.kind.value, finding.locator, **_mapped(finding)) for finding in findings(document, report)]
-    rows += [about("service fact", fact.locator, polarity=Polarity.NEUTRAL.value, value=fact.value) for fact in report.facts]
+    about = partial(_row, document, content, kind)
+    rows = []
+    if isinstance(content, InspectionReport):
+        for judgement in content.judgements:
+            rows.append(
+                about(JUDGEMENT, judgement.locator, area=judgement.area, polarity=GRADED, value=judgement.grade_word)
+            )
+    rows += [about(each.statement.kind.value, each.statement.locator, **_mapped(each)) for each in findings(document, content)]
+    if isinstance(content, InspectionReport):
+        neutral = Polarity.NEUTRAL.value
+        rows += [about(SERVICE_FACT, fact.locator, polarity=neutral, value=fact.value) for fact in content.facts]
     return rows
 
 
 def _mapped(finding: Finding) -> dict[str, Any]:
-    """The columns that a finding's mapping and polarity fill."""
+    """The columns that a statement's mapping and polarity fill."""
     mapped = finding.mapping
     return {
-        "area": finding.area,
+        "area": finding.statement.area,
         "polarity": finding.polarity.value,
         "criterion": mapped.criterion or mapped.heading,
         "mapped_by": None if mapped.abstained else mapping.NAME,
@@ -101,51 +118,56 @@ def _mapped(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _row(document: Document, report: InspectionReport, kind: str, locator: Locator, **values: Any) -> Evidence:
+def _row(document: Document, content: Content, source_kind: str, kind: str, locator: Locator, **values: Any) -> Evidence:
     empty: dict[str, Any] = dict.fromkeys(COLUMNS)
     return Evidence(
         **empty
         | {
-            "authority": report.authority,
+            "authority": content.authority or NOT_NAMED,
             "kind": kind,
             "statement": document.quote(locator),
-            "as_at": report.day,
-            "framework": report.framework,
+            "as_at": content.day,
+            "framework": content.framework if isinstance(content, InspectionReport) else None,
+            "source_kind": source_kind,
             "source": document.name,
             "source_sha256": document.sha256,
             "locator": locator.address,
             "place": str(locator),
-            "caveats": _caveats(report, kind),
+            "caveats": " ".join(_caveats(content, kind)),
         }
         | values
     )
 
 
-def _caveats(report: InspectionReport, kind: str) -> str:
-    """What a reader must know before using a row of this kind from this report."""
-    edition = framework.edition(report.framework)
-    said = []
-    if kind == "judgement" and report.stated_in:
-        said.append(f"Not read from the report itself; {report.stated_in}.")
-    if report.inspection_end is None:
-        said.append("The day of the inspection is not given; dated by publication.")
+def _caveats(content: Content, kind: str) -> Iterator[str]:
+    """What a reader must know before using a row of this kind from this source."""
+    if not isinstance(content, InspectionReport):
+        yield from content.caveats
+        return
+    edition = framework.edition(content.framework)
+    if kind == JUDGEMENT and content.stated_in:
+        yield f"Not read from the report itself; {content.stated_in}."
+    if content.inspection_end is None:
+        yield "The day of the inspection is not given; dated by publication."
     if not edition.criteria:
-        said.append(f"Written under {edition.short_name}, before or beside the criteria it is set against.")
-    return " ".join(said)
+        yield f"Written under {edition.short_name}, before or beside the criteria it is set against."
+
+
+def identified(rows: Iterable[Evidence]) -> Iterator[Evidence]:
+    """The rows, each with its id.
+
+    An id is made from what does not change when a file is renamed or corrected elsewhere: authority, kind, framework,
+    date, printed paragraph and the words. The second and later of equal rows are numbered.
+    """
+    seen: Counter[tuple[str, ...]] = Counter()
+    for row in rows:
+        paragraph = Locator.parse(row.source, row.source_sha256, row.locator).paragraph
+        key = (row.authority, row.kind, str(row.framework), str(row.as_at), str(paragraph), row.statement)
+        seen[key] += 1
+        digest = hashlib.sha256("\x1f".join([*key, str(seen[key])]).encode()).hexdigest()
+        yield replace(row, evidence_id=f"e{digest[:11]}")
 
 
 def table(rows: Iterable[Evidence]) -> pd.DataFrame:
-    """The rows as a frame with every column of `COLUMNS`, in order, and an id to each.
-
-    An id is made from what does not change when a file is renamed or corrected elsewhere: authority, kind,
-    framework, date, printed paragraph and the words. The second and later of equal rows are numbered.
-    """
-    seen: Counter[tuple[str, ...]] = Counter()
-    records = []
-    for row in rows:
-        paragraph = Locator.parse(row.source, row.source_sha256, row.locator).paragraph
-        key = (row.authority, row.kind, row.framework, str(row.as_at), str(paragraph), row.statement)
-        seen[key] += 1
-        digest = hashlib.sha256("\x1f".join([*key, str(seen[key])]).encode()).hexdigest()
-        records.append(asdict(replace(row, evidence_id=f"e{digest[:11]}")))
-    return pd.DataFrame.from_records(records, columns=list(COLUMNS))
+    """The rows as a frame with every column of `COLUMNS`, in order, and an id to each."""
+    return pd.DataFrame.from_records([asdict(row) for row in identified(rows)], columns=list(COLUMNS))

@@ -1,7 +1,7 @@
-"""From a report's paragraphs to its findings: one sentence each, for or against, and the heading it bears on.
+"""From what a source says to its findings: for or against, and the heading of the framework each bears on.
 
-A finding is a sentence because a sentence is what an analyst quotes; joining neighbours would mix praise with
-criticism. A sentence that points back ("This has led to ...") borrows its topic from the one before, and its
+Audits, plans and surveys come as statements, which their readers made. Of an inspection report, a finding a sentence,
+because a sentence is what an analyst quotes; joining neighbours would mix praise with criticism. A sentence that points back ("This has led to ...") borrows its topic from the one before, and its
 reasons say so.
 
 Every sentence of an evaluative paragraph is a finding, so that nothing is lost in silence: one that passes no
@@ -10,16 +10,19 @@ judgement is neutral. Everything inspectors asked for is a weakness, of the kind
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from lineofsight.documents import Document, Locator, Passage
+from lineofsight.documents import Document, Passage
 from lineofsight.inspection import Improvement, InspectionReport, Paragraph
-from lineofsight.mapping import Context, Mapping, Polarity, Verdict, map_statements, polarity_of
+from lineofsight.mapping import Context, Mapping, Polarity, map_statements, polarity_of
 from lineofsight.mapping.phrases import fold
+from lineofsight.statement import Kind, Statement
+
+if TYPE_CHECKING:
+    from lineofsight.readers import Content
 
 FEWEST_WORDS = 4
 """Shorter fragments (a label, a grade, a stray page heading) are no statement."""
@@ -48,43 +51,33 @@ _POINTS_BACK = re.compile(
 )
 
 
-class Kind(StrEnum):
-    """What sort of statement a finding is."""
-
-    FINDING = "finding"
-    IMPROVEMENT = "improvement"
-
-
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One statement about practice, with its place, its polarity and its heading, and the reasons for both.
+    """One statement with what was made of it: for or against, the heading it bears on, and the reasons for both."""
 
-    `statement` is what stands at `locator`, word for word. `area`, `section` and `heading` (as printed) and
-    `paragraph` (its printed number) are those of the paragraph, None where it has none. `finding_id` is made
-    from the file, the place and the words, so the same file gives the same ids.
-    """
-
-    finding_id: str
-    kind: Kind
-    statement: str
+    statement: Statement
     polarity: Polarity
     polarity_why: tuple[str, ...]
     mapping: Mapping
-    area: str | None
-    section: str | None
-    heading: str | None
-    paragraph: str | None
-    locator: Locator
 
 
-def findings(document: Document, report: InspectionReport) -> tuple[Finding, ...]:
-    """The findings of a report in reading order, then what it asked for. Empty for a report without either.
+def findings(document: Document, content: Content) -> tuple[Finding, ...]:
+    """What a source says, in reading order, each statement set against the framework. Empty where it says nothing.
 
-    `document` is the file the report was read from.
+    `document` is the file the content was read from.
     """
-    drafts = [*_drafts(document, report.paragraphs), *map(_request, report.improvements)]
-    mappings = map_statements([draft.passage.text for draft in drafts], [draft.context for draft in drafts])
-    return tuple(map(_finding, drafts, mappings))
+    said = statements(document, content)
+    contexts = [Context(each.area, each.headings, each.before) for each in said]
+    mappings = map_statements([each.text for each in said], contexts)
+    return tuple(_finding(each, mapping) for each, mapping in zip(said, mappings, strict=True))
+
+
+def statements(document: Document, content: Content) -> tuple[Statement, ...]:
+    """The statements of a source: its own where its reader makes them, the sentences of an inspection report."""
+    if not isinstance(content, InspectionReport):
+        return content.statements
+    said = (each for paragraph in content.paragraphs for each in _of_paragraph(document, paragraph))
+    return (*said, *map(_asked_for, content.improvements))
 
 
 def sentences(document: Document, paragraph: Paragraph) -> tuple[Passage, ...]:
@@ -107,64 +100,41 @@ def sentence_bounds(text: str) -> Iterator[tuple[int, int]]:
         start = max(start, end)
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """A statement on its way to a finding."""
-
-    kind: Kind
-    passage: Passage
-    context: Context
-    source: Paragraph | Improvement
-
-
-def _drafts(document: Document, paragraphs: tuple[Paragraph, ...]) -> Iterator[_Draft]:
-    for paragraph in paragraphs:
-        if not paragraph.evaluative:
+def _of_paragraph(document: Document, paragraph: Paragraph) -> Iterator[Statement]:
+    if not paragraph.evaluative:
+        return
+    before = ""
+    for passage in sentences(document, paragraph):
+        if len(fold(passage.text)) < FEWEST_WORDS:
             continue
-        printed = tuple(title for title in (paragraph.heading, paragraph.section) if title)
-        before = ""
-        for passage in sentences(document, paragraph):
-            if len(fold(passage.text)) < FEWEST_WORDS:
-                continue
-            points_back = _POINTS_BACK.match(passage.text)
-            context = Context(paragraph.area, printed, before if points_back else "")
-            yield _Draft(Kind.FINDING, passage, context, paragraph)
-            before = passage.text
+        yield Statement(
+            Kind.FINDING,
+            passage.text,
+            passage.locator,
+            label=paragraph.number,
+            headings=tuple(title for title in (paragraph.heading, paragraph.section) if title),
+            area=paragraph.area,
+            before=before if _POINTS_BACK.match(passage.text) else "",
+        )
+        before = passage.text
 
 
-def _request(improvement: Improvement) -> _Draft:
-    printed = (improvement.section,) if improvement.section else ()
-    passage = Passage(improvement.text, improvement.locator)
-    return _Draft(Kind.IMPROVEMENT, passage, Context(improvement.area, printed), improvement)
-
-
-def _finding(draft: _Draft, mapping: Mapping) -> Finding:
-    verdict = _verdict(draft, mapping)
-    locator = draft.passage.locator
-    return Finding(
-        finding_id=_id(draft.passage),
-        kind=draft.kind,
-        statement=draft.passage.text,
-        polarity=verdict.polarity,
-        polarity_why=verdict.why,
-        mapping=mapping,
-        area=draft.source.area,
-        section=draft.source.section,
-        heading=draft.source.heading if isinstance(draft.source, Paragraph) else None,
-        paragraph=locator.paragraph,
-        locator=locator,
+def _asked_for(improvement: Improvement) -> Statement:
+    return Statement(
+        Kind.IMPROVEMENT,
+        improvement.text,
+        improvement.locator,
+        headings=(improvement.section,) if improvement.section else (),
+        area=improvement.area,
+        polarity=Polarity.WEAKNESS,
+        polarity_why=("inspectors asked for this",),
     )
 
 
-def _verdict(draft: _Draft, mapping: Mapping) -> Verdict:
-    if draft.kind is Kind.IMPROVEMENT:
-        return Verdict(Polarity.WEAKNESS, ("inspectors asked for this",))
+def _finding(said: Statement, mapping: Mapping) -> Finding:
+    if said.polarity is not None:
+        return Finding(said, Polarity(said.polarity), said.polarity_why, mapping)
     if mapping.is_method:
-        return Verdict(Polarity.NEUTRAL, ("reads as scope or method",))
-    return polarity_of(draft.passage.text)
-
-
-def _id(passage: Passage) -> str:
-    words = " ".join(fold(passage.text))
-    place = (passage.locator.sha256, passage.locator.address)
-    return hashlib.sha256("\x1f".join([*place, words]).encode()).hexdigest()[:12]
+        return Finding(said, Polarity.NEUTRAL, ("reads as scope or method",), mapping)
+    verdict = polarity_of(said.text)
+    return Finding(said, verdict.polarity, verdict.why, mapping)

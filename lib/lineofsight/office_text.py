@@ -2,7 +2,8 @@
 
 A workbook is a line for each cell that holds something, sheet after sheet and row after row, labelled `Actions!B7`. A
 Word file is a line for each paragraph and each cell of a table, in reading order, labelled `paragraph 14` or `table 2
-row 3 column 1`. Formulas are never run: a cell holds what was last shown in it.
+row 3 column 1`. Formulas are never run: a cell holds what was last shown in it. A line break inside a cell, which often
+parts the items of a list, is kept as `BREAK`; quotations show it as a space.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ from lineofsight.errors import Refused
 
 LARGEST_UNZIPPED = 300 * 1024 * 1024
 """Bytes that the parts of a file may unpack to. A small file that unpacks to more is made to do harm."""
+
+BREAK = "\u2028"
+"""What stands for a line break inside a cell: it keeps the cell on one line, and counts as white space."""
 
 _PROTECTED = b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e"
 """How an encrypted Office file names its only content, in an older format's directory."""
@@ -79,7 +83,7 @@ def _table(table: Table, number: int) -> Iterator[tuple[str, str]]:
         for column, cell in enumerate(cells, start=1):
             if cell._tc not in told:
                 told.add(cell._tc)
-                yield f"table {number} row {row} column {column}", _one_line(cell.text)
+                yield f"table {number} row {row} column {column}", _cell(cell.text)
 
 
 def _workbook(name: str, data: bytes) -> Iterator[tuple[str, str]]:
@@ -117,9 +121,25 @@ def _shown(value: object) -> str:
         return value.isoformat()
     if isinstance(value, float):
         return f"{value:.15g}"
-    return _one_line(str(value))
+    return _cell(str(value))
+
+
+def merged(data: bytes) -> tuple[str, ...]:
+    """The merged cells of a workbook that `lines` could read, as `Actions!E3:E5`, in the order of its sheets."""
+    workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    ranges = ((name, workbook.get_sheet_by_name(name).merged_cell_ranges or ()) for name in workbook.sheet_names)
+    return tuple(
+        f"{name}!{column_letters(left)}{top + 1}:{column_letters(right)}{bottom + 1}"
+        for name, found in ranges
+        for (top, left), (bottom, right) in sorted(found)
+    )
+
+
+def _cell(text: str) -> str:
+    """A cell on one line, the breaks inside it kept as `BREAK`."""
+    return BREAK.join(words for line in text.splitlines() if (words := _one_line(line)))
 
 
 def _one_line(text: str) -> str:
-    """A paragraph or cell on one line: breaks inside it become spaces."""
+    """A paragraph, or a line of a cell, on one line with single spaces."""
     return " ".join(text.split())

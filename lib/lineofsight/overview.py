@@ -28,6 +28,10 @@ from lineofsight.run import Run
 
 QUESTIONS = {
     "inspection_history": "What grades were given, under which framework, and what did inspectors ask for?",
+    "audit_report": "What did an independent audit of case files find, and what did it recommend?",
+    "childrens_voice": "What do children, young people and families say, how many were asked, and how sure is it?",
+    "improvement_plan": "What is planned, why, by whom and by when, and what does no action touch?",
+    "national_themes": "What have national inspections found on the same themes, kept apart from any one authority?",
     "line_of_sight": "Criterion by criterion, what is there for and against, how old is it, and where is there nothing?",
     "sources_and_quality": "What was read, what was refused, and how sure is the reading?",
 }
@@ -55,7 +59,7 @@ def index(run: Run) -> Index:
         not_known=tuple(_not_known(run, criteria)),
         history=tuple(_inspected(report) for report in reversed(run.inspections)),
         areas=tuple(_area(str(area), here) for area, here in rows.groupby("area", sort=False)),
-        questions=tuple(Question(name, QUESTIONS[name]) for name in run.params.notebooks),
+        questions=tuple(Question(name, QUESTIONS[name]) for name in run.notebooks),
         sources=tuple(_source(run, source) for source in run.sources if not source.refused),
         refused=tuple(NotRead(source.name, source.refused) for source in run.sources if source.refused),
         blind_spots=tuple(

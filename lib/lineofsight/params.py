@@ -26,8 +26,16 @@ from pydantic_core import PydanticCustomError
 from lineofsight import authorities, framework
 from lineofsight.errors import ParameterError
 
-NOTEBOOKS = ("inspection_history", "line_of_sight", "sources_and_quality")
-"""The notebooks a pack can hold, in the order a reader meets them."""
+NOTEBOOKS: dict[str, tuple[str, ...]] = {
+    "inspection_history": ("inspections",),
+    "audit_report": ("audits",),
+    "childrens_voice": ("surveys", "survey_summaries"),
+    "improvement_plan": ("plans",),
+    "national_themes": ("themes",),
+    "line_of_sight": (),
+    "sources_and_quality": (),
+}
+"""The notebooks a pack can hold, in the order a reader meets them, and what a run needs one of to fill each."""
 
 
 class Params(BaseModel):
@@ -47,8 +55,8 @@ class Params(BaseModel):
     old_after_years: int = Field(
         default=3, ge=1, le=20, description="Evidence older than this on as_at is marked as old"
     )
-    notebooks: list[Literal["inspection_history", "line_of_sight", "sources_and_quality"]] = Field(
-        default=list(NOTEBOOKS), min_length=1, description="The notebooks the pack holds"
+    notebooks: list[Literal[tuple(NOTEBOOKS)]] = Field(  # type: ignore[valid-type]
+        default=[], description="The notebooks the pack holds; left out, all that the sources can fill"
     )
 
     @field_validator("authority", mode="before")

@@ -179,6 +179,12 @@ class Plan:
     issues: tuple[Issue, ...]
 
     @property
+    def caveats(self) -> tuple[str, ...]:
+        """What a reader must know before using any of it."""
+        undated = () if self.day else ("The plan carries no date.",)
+        return ("What the authority plans or says of itself: no evidence of the quality of practice yet.", *undated)
+
+    @property
     def statements(self) -> tuple[Statement, ...]:
         """Every promise and claim, actions first, ready to be set against the framework."""
         titles = {priority.number: priority.title for priority in self.priorities}

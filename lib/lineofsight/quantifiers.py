@@ -8,7 +8,7 @@ carry.
 Children, families, cases, their records and what is counted about them are read; a number of anything else (a
 page, a law, a phone number) is not. What prose says is not always a claim, so some words are passed over:
 
-* "some" unless it counts people or aspects, since "some plans" claims no more than that there are two;
+* "some" unless it counts people (or opens a sentence about "some aspects"): "some plans" says only that there are two;
 * a window ("in the last 12 months"), which bounds what was looked at;
 * a subject that a redaction cuts from its verb ("One child, [REDACTED]."): nothing is said of that child;
 * a second "all" for what the sentence has counted already;
@@ -78,9 +78,10 @@ class Quantifier:
         return bool(re.search(r"of (?:these|those|them)$", self.text, re.IGNORECASE))
 
 
-_ONES = "zero one two three four five six seven eight nine".split()
-_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+_TEENS = ["ten", "eleven", "twelve"]
+_TEENS += [f"{word}teen" for word in ("thir", "four", "fif", "six", "seven", "eigh", "nine")]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _VALUES = {
     **{word: value for value, word in enumerate([*_ONES, *_TEENS])},
     **{word: value for value, word in zip(range(20, 100, 10), _TENS, strict=True)},
@@ -107,12 +108,13 @@ _PERSON = (
 _PEOPLE = rf"{_PERSON}(?:(?:, | and | or ){_PERSON})*\b(?: (?:(?:still|currently) )?looked after\b| in care\b)?"
 _THINGS = (
     r"(?:cases?|case files?|files?|care plans?|pathway plans?|plans?|instances?|examples?|recordings?|records?|"
-    r"reports?|reviews?|visits?|assessments?|chronologies|referrals?|meetings?|interviews|sets? of [a-z]+|minutes|"
+    r"reports?|reviews?|visits?|assessments?|chronologies|referrals?|meetings?|interviews|sets? of [a-z]+|"
     r"teams?|phases?|reasons?|audits?|responses|respondents)\b"
 )
 _NOUN = rf"(?P<noun>{_PEOPLE}|{_THINGS})"
 _ADJECTIVE = (
-    r"(?:(?:very )?(?!(?:of|the|and|or|to|in|for|with|was|were|is|are|had|have|has|on|at|by|that|who)\b)[a-z-]+ )?"
+    r"(?:(?:very )?(?!(?:of|the|and|or|to|in|for|with|was|were|is|are|had|have|has|on|at|by|that|who)\b)"
+    r"(?!(?:minute|hour|day|week|month|year)\b)[a-z-]+ )?"
 )
 _THE = r"(?:the |these |those |its |our )?"
 _BASE = rf"(?:(?P<base>\b{NUMBER}) )?"
@@ -132,18 +134,19 @@ _RULES: tuple[tuple[Kind, re.Pattern[str], Fraction | None], ...] = tuple(
     for kind, share, pattern in (
         (Kind.CAVEAT, None, rf"\bnot all (?:were|was|are|is|apply|applied)\b[^.;]*?\b(?:each|every) {_NOUN}"),
         (Kind.VAGUE, None, rf"\b(?:not|almost|nearly|virtually) all (?:of )?{_OF_HOW_MANY}"),
-        (Kind.VAGUE, None, rf"\b(?:the |a )?(?:large |small |great |vast )?(?:majority|minority) of (?:the )?\w+"),
+        (Kind.VAGUE, None, r"\b(?:the |a )?(?:large |small |great |vast )?(?:majority|minority) of (?:the )?\w+"),
         (Kind.VAGUE, None, rf"\ba (?:small |large )?(?:number|handful) of {_THE}{_ADJECTIVE}{_NOUN}"),
-        (Kind.VAGUE, None, rf"\b(?:several|most|many|a few|few) (?:of )?{_OF_HOW_MANY}"),
+        (Kind.VAGUE, None, rf"(?<!\bthe )\b(?:several|most|many|a few|few) (?:of )?{_OF_HOW_MANY}"),
         (Kind.VAGUE, None, r"\b(?:several|most|many|a few|few) of (?:these|those|them)\b"),
         (Kind.VAGUE, None, rf"^(?:several|most|many|few){_VERB}"),
-        (Kind.VAGUE, None, rf"\bsome (?:of )?{_THE}{_ADJECTIVE}(?P<noun>{_PEOPLE}|aspects)\b"),
+        (Kind.VAGUE, None, rf"\bsome (?:of )?{_THE}{_ADJECTIVE}(?P<noun>{_PEOPLE})\b"),
+        (Kind.VAGUE, None, r"^some (?P<noun>aspects)\b"),
         (Kind.ALL, Fraction(1), rf"\b(?:all|both) (?:of )?{_OF_HOW_MANY}"),
         (Kind.ALL, Fraction(1), rf"\bevery {_ADJECTIVE}{_NOUN}"),
         (Kind.NONE, Fraction(0), rf"\bnone (?:of )?{_OF_HOW_MANY}"),
         (Kind.NONE, Fraction(0), rf"\bnone of {_THE}(?P<base>{NUMBER})\b"),
         (Kind.NONE, Fraction(0), rf"^none{_VERB}"),
-        (Kind.NONE, Fraction(0), rf"\bno (?P<noun>child(?:ren)?|young (?:person|people))\b"),
+        (Kind.NONE, Fraction(0), r"\bno (?P<noun>child(?:ren)?|young (?:person|people))\b"),
         (Kind.HALF, Fraction(1, 2), rf"{_ABOUT}\bhalf (?:of )?{_OF_HOW_MANY}"),
         (Kind.FRACTION, Fraction(1, 3), rf"{_ABOUT}\b(?:a|one)[- ]third of {_OF_HOW_MANY}"),
         (Kind.FRACTION, Fraction(2, 3), rf"{_ABOUT}\btwo[- ]thirds of {_OF_HOW_MANY}"),
@@ -155,7 +158,7 @@ _RULES: tuple[tuple[Kind, re.Pattern[str], Fraction | None], ...] = tuple(
         (Kind.COUNT, None, rf"{_N} of (?:these|those|them)\b"),
         (Kind.COUNT, None, rf"{_ABOUT}{_N} {_ADJECTIVE}{_NOUN}"),
         (Kind.COUNT, None, rf"{_N} others\b|\bthe (?:remaining|other) (?P<rest>{NUMBER})\b(?! {_ADJECTIVE}{_NOUN})"),
-        (Kind.COUNT, None, rf"^{_N}{_VERB}"),
+        (Kind.COUNT, None, rf"(?:^|(?<=, )(?!\d)|(?<=\band )(?!\d)){_N}{_VERB}"),
         (Kind.COUNT, None, rf"(?:(?<=\bfor )|(?<=\brespect of )){_ONE_PERSON}"),
         (Kind.REDACTED, None, rf"(?:{REDACTION.pattern})\s+{_ADJECTIVE}{_NOUN}"),
         (Kind.DURATION, None, rf"(?:about |around )?\b{NUMBER}(?:(?: or | to |-|–){NUMBER})? {_UNITS}\b"),
@@ -165,7 +168,9 @@ _RULES: tuple[tuple[Kind, re.Pattern[str], Fraction | None], ...] = tuple(
 """What is looked for: the kind of claim, the share it states, and its words; `^` is the start of a sentence."""
 
 _WINDOW = re.compile(r"\b(?:last|past|previous|next|first|within|every|the)(?: the)? (?:about )?$", re.IGNORECASE)
-_HIDDEN = re.compile(rf"\([^()]{{0,40}}(?:{REDACTION.pattern})[^()]{{0,40}}\)|\(?(?:{REDACTION.pattern})\)?", re.IGNORECASE)
+_HIDDEN = re.compile(
+    rf"\([^()]{{0,40}}(?:{REDACTION.pattern})[^()]{{0,40}}\)|\(?(?:{REDACTION.pattern})\)?", re.IGNORECASE
+)
 _CUT = re.compile(rf",? ?\(?(?:{REDACTION.pattern})", re.IGNORECASE)
 
 

@@ -2,61 +2,53 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from lineofsight import framework, readers
+from lineofsight import evidence, framework, readers
 from lineofsight.display import count, listed, words
 from lineofsight.documents import Document, Locator
 from lineofsight.errors import PackFault, Refused
-from lineofsight.findings import Finding, findings
+from lineofsight.evidence import Evidence
 from lineofsight.inspection import InspectionReport
 from lineofsight.pack import csv_text
 from lineofsight.pack.verify import read_manifest
-from lineofsight.readers import Source
+from lineofsight.readers import Content, Source
 
 
 def as_json(source: Source) -> dict[str, Any]:
     """A source as plain values, `file` first. A refused file has `kind` None and `refused`, the sentence why.
 
-    An inspection report has the fields of the report beside `file`; a table of facts has `inspections`, a list of the
-    same without what only a report holds.
+    Beside `file` stand the fields of what it holds (`inspection.InspectionReport`, `audits.AuditReport` ...); a table of
+    facts has `inspections`, a list of the same.
     """
     head = {"file": source.name, "kind": source.kind}
     if source.refused or source.document is None:
         return head | {"refused": source.refused, "sha256": source.sha256}
     document = source.document
-    inspections = [_inspection(document, report) for report in source.inspections]
-    if source.kind == readers.FACTS:
-        return head | {"sha256": source.sha256, "inspections": inspections}
-    return head | inspections[0]
+    told = [_content(document, content, str(source.kind)) for content in source.contents]
+    return head | {"sha256": source.sha256} | ({"inspections": told} if source.kind == readers.FACTS else told[0])
 
 
-def _inspection(document: Document, report: InspectionReport) -> dict[str, Any]:
-    return {
-        "sha256": report.sha256,
-        "framework": report.framework,
-        "inspection_type": report.inspection_type,
-        "title": report.title,
-        "authority": {"name": report.authority, "code": report.authority_code},
-        "inspection_start": _plain(report.inspection_start),
-        "inspection_end": _plain(report.inspection_end),
-        "published": _plain(report.published),
-        "lead_inspector": report.lead_inspector,
-        "pages": report.pages,
-        **{
-            name: [_plain(item) for item in getattr(report, name)]
-            for name in ("judgements", "improvements", "paragraphs", "facts", "sums")
-        },
-        "findings": [_finding(finding) for finding in findings(document, report)],
-        "issues": [_plain(issue) for issue in report.issues],
-    }
+def _content(document: Document, content: Content, kind: str) -> dict[str, Any]:
+    """The fields of what a source holds, then its findings with their ids as in `evidence.csv`."""
+    fields = [field.name for field in dataclasses.fields(content) if field.name not in ("file", "sha256")]
+    told = {name: _plain(getattr(content, name)) for name in fields}
+    told |= {"authority": {"name": content.authority, "code": content.authority_code}}
+    told.pop("authority_code", None)
+    rows = evidence.identified(evidence.of(document, content, kind))
+    apart = (evidence.JUDGEMENT, evidence.SERVICE_FACT)
+    return told | {"findings": [_finding(document, row) for row in rows if row.kind not in apart]}
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
-    return _plain(finding) | {"criterion": finding.mapping.criterion or finding.mapping.heading}
+def _finding(document: Document, row: Evidence) -> dict[str, Any]:
+    fields = ("evidence_id", "kind", "statement", "polarity", "area", "criterion", "confidence", "why")
+    place = Locator.parse(document.name, document.sha256, row.locator)
+    return {name: getattr(row, name) for name in fields} | {"locator": _plain(place)}
 
 
 def _plain(value: Any) -> Any:
@@ -68,8 +60,8 @@ def _plain(value: Any) -> Any:
         return {"page": value.page, "paragraph": value.paragraph, "lines": lines, "address": value.address}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    if hasattr(value, "__slots__") and hasattr(value, "__dataclass_fields__"):
-        return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
+    if dataclasses.is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
     return value
 
 
@@ -77,10 +69,24 @@ def in_words(source: Source) -> str:
     """A source as a few lines for a person."""
     if source.refused:
         return f"{source.name}\n  not read: {source.refused}"
-    return "\n".join([source.name, *(line for report in source.inspections for line in _lines(report))])
+    lines = (line for content in source.contents for line in _lines(source, content))
+    return "\n".join([source.name, *lines])
 
 
-def _lines(report: InspectionReport) -> Iterable[str]:
+def _lines(source: Source, content: Content) -> Iterable[str]:
+    yield from _inspected(content) if isinstance(content, InspectionReport) else _said(source, content)
+    for issue in content.issues:
+        yield f"    ! {issue.where}: {issue.found}; {issue.done}"
+
+
+def _said(source: Source, content: Content) -> Iterable[str]:
+    when = words(content.day) if content.day else "date not given"
+    yield f"  {content.authority or 'no authority named'}: {source.kind}, {when}"
+    kinds = Counter(statement.kind.value for statement in content.statements)
+    yield f"    {listed([count(number, kind) for kind, number in kinds.items()])}"
+
+
+def _inspected(report: InspectionReport) -> Iterable[str]:
     edition = framework.edition(report.framework)
     when = words(report.day) if report.day else "date not given"
     yield f"  {report.authority} ({report.authority_code}): {edition.short_name}, {report.inspection_type}, {when}"
@@ -96,8 +102,6 @@ def _lines(report: InspectionReport) -> Iterable[str]:
         count(len(report.issues), "issue"),
     ]
     yield f"    {listed(held)}"
-    for issue in report.issues:
-        yield f"    ! {issue.where}: {issue.found}; {issue.done}"
 
 
 def in_place(pack: Path, evidence_id: str, paths: Iterable[Path]) -> str:

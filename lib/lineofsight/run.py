@@ -11,16 +11,23 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 import pandas as pd
 
 from lineofsight import authorities, evidence, framework, readers
+from lineofsight.audits import AuditReport
 from lineofsight.authorities import Authority
 from lineofsight.errors import NothingToShow
 from lineofsight.framework import Edition
 from lineofsight.inspection import InspectionReport, Issue
-from lineofsight.params import Params
-from lineofsight.readers import Source
+from lineofsight.params import NOTEBOOKS, Params
+from lineofsight.plans import Plan
+from lineofsight.readers import Content, Source
+from lineofsight.surveys import Survey, SurveySummary
+from lineofsight.themes import ThematicReport
+
+T = TypeVar("T")
 
 MONTHS = {"immediately": 0, "within three months": 3, "within six months": 6, "within 12 months": 12}
 """Months from publication to the due date of each timescale that SLAC reports print."""
@@ -44,12 +51,12 @@ class Run:
         for path in readers.files(folder / source for source in params.sources):
             progress(path.name)
             sources.append(readers.read(path))
-        sources = _without_copies(_of_one_authority(sources, params.authority))
-        if not any(source.inspections for source in sources):
+        sources = _without_copies(_about(source, params.authority) for source in sources)
+        if not any(source.contents for source in sources):
             refused = " ".join(source.refused for source in sources if source.refused)
             raise NothingToShow(
-                f"No inspection of {params.authority} was read from {', '.join(params.sources)}. "
-                + (refused or "The folder holds no PDF, text or CSV file.")
+                f"Nothing about {params.authority} was read from {', '.join(params.sources)}. "
+                + (refused or "There is no file there of a kind that can be read.")
             )
         return cls(params, tuple(sources))
 
@@ -67,15 +74,54 @@ class Run:
     @cached_property
     def inspections(self) -> tuple[InspectionReport, ...]:
         """Every inspection read, oldest first."""
-        reports = (report for source in self.sources for report in source.inspections)
-        return tuple(sorted(reports, key=lambda report: (report.day or date.min, report.framework, report.file)))
+        found = self._of(InspectionReport)
+        return tuple(sorted(found, key=lambda report: (report.day or date.min, report.framework, report.file)))
+
+    @cached_property
+    def audits(self) -> tuple[AuditReport, ...]:
+        return self._of(AuditReport)
+
+    @cached_property
+    def plans(self) -> tuple[Plan, ...]:
+        """The improvement plans, the earliest first; a plan without a date stands before those that have one."""
+        return tuple(sorted(self._of(Plan), key=lambda plan: (plan.day or date.min, plan.file)))
+
+    @cached_property
+    def themes(self) -> tuple[ThematicReport, ...]:
+        """National reports, whatever nation they are of: never about one authority."""
+        return self._of(ThematicReport)
+
+    @cached_property
+    def survey_summaries(self) -> tuple[SurveySummary, ...]:
+        return self._of(SurveySummary)
+
+    @cached_property
+    def surveys(self) -> tuple[Survey, ...]:
+        return self._of(Survey)
+
+    def _of(self, kind: type[T]) -> tuple[T, ...]:
+        return tuple(content for source in self.sources for content in source.contents if isinstance(content, kind))
+
+    @cached_property
+    def notebooks(self) -> tuple[str, ...]:
+        """The notebooks of the pack: those the parameters name, or all that the sources can fill."""
+        return tuple(self.params.notebooks) or tuple(
+            name for name, needs in NOTEBOOKS.items() if not needs or any(getattr(self, kind) for kind in needs)
+        )
 
     @cached_property
     def evidence(self) -> pd.DataFrame:
-        """One tidy table of evidence: see `lineofsight.evidence` for its columns. Oldest inspection first."""
-        documents = {source.sha256: source.document for source in self.sources if source.document}
+        """One tidy table of evidence: see `lineofsight.evidence` for its columns. The oldest source first.
+
+        What is said of a whole nation is in the table of that nation only, and in no authority's.
+        """
+        sources = [(content, source) for source in self.sources for content in source.contents]
+        sources.sort(key=lambda pair: (pair[0].day or date.min, pair[1].name))
         return evidence.table(
-            row for report in self.inspections for row in evidence.of_report(documents[report.sha256], report)
+            row
+            for content, source in sources
+            if source.document and source.kind and not _national_elsewhere(content, self.params.authority)
+            for row in evidence.of(source.document, content, source.kind)
         )
 
     @cached_property
@@ -89,7 +135,7 @@ class Run:
         return pd.DataFrame.from_records(
             [
                 {
-                    **_about(report),
+                    **_columns_about(report),
                     "section": judgement.section,
                     "parent": judgement.parent,
                     "area": judgement.area,
@@ -117,7 +163,7 @@ class Run:
         return pd.DataFrame.from_records(
             [
                 {
-                    **_about(report),
+                    **_columns_about(report),
                     "section": improvement.section,
                     "area": improvement.area,
                     "text": improvement.text,
@@ -142,7 +188,7 @@ class Run:
             if source.refused
         ]
         noticed = [issue for source in self.sources for issue in source.issues]
-        noticed += [issue for report in self.inspections for issue in report.issues]
+        noticed += [issue for source in self.sources for content in source.contents for issue in content.issues]
         return pd.DataFrame.from_records(
             [asdict(issue) for issue in [*refused, *noticed]], columns=list(Issue.__slots__)
         )
@@ -152,7 +198,7 @@ ABOUT = ("framework", "inspection_type", "inspection_start", "inspection_end", "
 """The columns that say which inspection a row is from."""
 
 
-def _about(report: InspectionReport) -> dict[str, object]:
+def _columns_about(report: InspectionReport) -> dict[str, object]:
     return {name: getattr(report, name) for name in ABOUT}
 
 
@@ -165,20 +211,37 @@ def due(published: date | None, timescale: str | None) -> date | None:
     return date(year, month, min(published.day, monthrange(year, month)[1]))
 
 
-def _of_one_authority(sources: Iterable[Source], authority: str) -> list[Source]:
-    """The sources, with any that is about another authority refused."""
-    kept = []
-    for source in sources:
-        others = sorted({r.authority for r in source.inspections} - {authority})
-        kept.append(
-            source.refuse(
-                f"{source.name}: is about {' and '.join(others)}, and this run is about {authority}. "
-                "Move it to that authority's folder."
-            )
-            if others
-            else source
+def _about(source: Source, authority: str) -> Source:
+    """The source, refused if it is about another authority; with an issue if it names none, or is about a nation."""
+    others = sorted({c.authority for c in source.contents if c.authority and not _same(c.authority, authority)})
+    if others:
+        return source.refuse(
+            f"{source.name}: is about {' and '.join(others)}, and this run is about {authority}. "
+            "Move it to that authority's folder."
         )
-    return kept
+    for content in source.contents:
+        if _national_elsewhere(content, authority):
+            source = source.note(
+                f"is about {content.jurisdiction or 'a nation it does not name'} as a whole",
+                "what is true of a nation need not be true of one authority",
+                f"shown among national themes, and in no table about {authority}",
+            )
+        elif content.authority is None and not isinstance(content, ThematicReport):
+            source = source.note(
+                "names no authority",
+                "it may be about another",
+                f"kept, since it stands among the sources of {authority}, and marked as not naming it",
+            )
+    return source
+
+
+def _same(named: str, authority: str) -> bool:
+    found = authorities.find(named)
+    return (found.name if found else named) == authority
+
+
+def _national_elsewhere(content: Content, authority: str) -> bool:
+    return isinstance(content, ThematicReport) and content.jurisdiction != authority
 
 
 def _without_copies(sources: Iterable[Source]) -> list[Source]:

@@ -15,7 +15,7 @@ from lineofsight.documents import Locator, Passage
 from lineofsight.inspection import Issue
 from lineofsight.mapping import Polarity
 from lineofsight.statement import Kind, Statement
-from lineofsight.statistics.intervals import Interval
+from lineofsight.statistics.intervals import Interval, wilson
 
 LEVEL = "authority"
 """The level of a survey: it speaks of one authority, whether or not it prints which."""
@@ -67,13 +67,15 @@ class Percentage:
         return not self.bound
 
     @property
-    def no_interval(self) -> str:
-        """Why it has no interval."""
+    def interval(self) -> Interval | None:
+        """Wilson's, where the number who answered is printed beside it; else None, and `no_interval` says why."""
+        return None if self.no_interval or not self.base else wilson(round(self.value * self.base / 100), self.base)
+
+    @property
+    def no_interval(self) -> str | None:
         if not self.exact:
             return f"No interval: “{self.shown}” is no number to set one round."
-        if self.base is None:
-            return "No interval: how many answered is not printed."
-        return "No interval: how many of them answered this question is not printed."
+        return None if self.base else NO_BASE
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,8 @@ class SummaryItem:
     """One bullet or call-out of a summary.
 
     `label` is its list and number as read (S4, A7, P2; N1 where not placed) and stays when it is moved. `why` holds the
-    reasons for its side, by wording, by position, or by the person who moved it (`moved_by`, initials).
+    reasons for its side, by wording, by position, or by the person who moved it (`moved_by`, initials). `under` is the
+    printed heading it stands behind, None where that heads the other list.
     """
 
     label: str
@@ -96,19 +99,25 @@ class SummaryItem:
     @property
     def statement(self) -> Statement:
         """The item as a statement. A call-out is neutral: the document does not say whether its figure is good."""
-        polarity, why = {
-            Side.STRENGTH: (Polarity.STRENGTH, ("read as one of the summary's strengths", *self.why)),
-            Side.IMPROVEMENT: (Polarity.WEAKNESS, ("read as one of the summary's areas for improvement", *self.why)),
-            Side.CALL_OUT: (Polarity.NEUTRAL, ("the document does not say whether this figure is good", *self.why)),
-            Side.NOT_PLACED: (Polarity.NEUTRAL, self.why),
-        }[self.side]
-        kind = Kind.FINDING
-        if self.percentage:
-            kind = Kind.SURVEY_RESULT
-        elif self.side is Side.IMPROVEMENT:
-            kind = Kind.IMPROVEMENT
-        under = (self.under,) if self.under else ()
-        return Statement(kind, self.text, self.locator, self.label, under, None, polarity.value, why)
+        polarity, why = _MEANS[self.side]
+        kind = Kind.IMPROVEMENT if self.side is Side.IMPROVEMENT else Kind.FINDING
+        return Statement(
+            kind=Kind.SURVEY_RESULT if self.percentage else kind,
+            text=self.text,
+            locator=self.locator,
+            label=self.label,
+            headings=(self.under,) if self.under else (),
+            polarity=polarity.value,
+            polarity_why=(why, *self.why),
+        )
+
+
+_MEANS = {
+    Side.STRENGTH: (Polarity.STRENGTH, "read as one of the summary's strengths"),
+    Side.IMPROVEMENT: (Polarity.WEAKNESS, "read as one of the summary's areas for improvement"),
+    Side.CALL_OUT: (Polarity.NEUTRAL, "the document does not say whether this figure is good"),
+    Side.NOT_PLACED: (Polarity.NEUTRAL, "it cannot be told which list it is in"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +135,8 @@ class Link:
 class SurveySummary:
     """A page or two that sums up surveys or audits, read.
 
-    Everything not printed is None. `heading_lines` are the printed headings with their lines; `switches` the lines
-    at which the text turns from one list to another. `base` is the number of people who answered, where printed.
+    Everything not printed is None. `headings` are those of the lists, as printed; `switches` the lines at which the
+    text turns from one list to another. `base` is the number of people who answered.
     """
 
     file: str
@@ -157,6 +166,12 @@ class SurveySummary:
         return tuple(item.percentage for item in self.items if item.percentage)
 
     @property
+    def caveats(self) -> tuple[str, ...]:
+        """What a reader must know before using any of it: the caveat as printed, and what is not."""
+        printed = (f"As printed: {self.caveat.text}",) if self.caveat else ()
+        return (*printed, self.no_comparison) if self.no_comparison else printed
+
+    @property
     def statements(self) -> tuple[Statement, ...]:
         return tuple(item.statement for item in self.items)
 
@@ -182,7 +197,9 @@ class SurveySummary:
     def move(self, label: str, to: Side, by: str, note: str = "") -> SurveySummary:
         """The summary with one item on another side, as a person decided. Raises ValueError where no item has it."""
         if label not in [item.label for item in self.items]:
-            raise ValueError(f"{label} is no item of {self.file}; its items are {', '.join(i.label for i in self.items)}")
+            raise ValueError(
+                f"{label} is no item of {self.file}; its items are {', '.join(i.label for i in self.items)}"
+            )
         items = [_moved(item, to, by, note) if item.label == label else item for item in self.items]
         return replace(self, items=tuple(items))
 
@@ -201,11 +218,11 @@ class SurveyResult:
     """How many gave one answer to one question, in one round, in one group.
 
     `option` is the answer's words. `group` is None for everybody. `asked` is how many were asked the question, `base`
-    how many answered it, `count` how many of those gave this answer. `percent` is 100 * count / base; where only a
-    percentage was given it is that, and count and base are None. What is not given is None; where it cannot be right
-    or may not be shown it is None too, and `hidden` or `no_interval` says why in words.
+    how many answered it, `count` how many of those gave this answer; `percent` is 100 * count / base, or what was given
+    in its place. What is not given is None. `no_interval` says why there is no interval. `hidden` says why a result is
+    not shown: its numbers are then None, and gone for good.
 
-    `statement` is the question (and the answer, where it stands in print beside it) with its place.
+    `statement` is the question (and the answer, where it stands in the file beside it) with its place.
     """
 
     question: str
@@ -221,6 +238,38 @@ class SurveyResult:
     hidden: str | None
     statement: Statement
 
+    @classmethod
+    def counted(
+        cls, question: str, option: str, day: date | None, group: str | None, asked: int | None, base: int | None,
+        count: int, statement: Statement, percent: float | None = None,
+    ) -> SurveyResult:  # fmt: skip
+        """A result with a count. With a base it has an interval and its own percentage; without, the one given."""
+        if base:
+            found = 100 * count / base, wilson(count, base), None
+        else:
+            found = percent, None, NOBODY_ANSWERED if base == 0 else NO_BASE
+        return cls(question, option, day, group, asked, base, count, *found, None, statement)
+
+    @classmethod
+    def printed(
+        cls, question: str, option: str, day: date | None, group: str | None, asked: int | None, base: int | None,
+        percent: float | None, statement: Statement,
+    ) -> SurveyResult:  # fmt: skip
+        """A result with no count: the percentage as given, without an interval, whatever its base."""
+        why = NO_BASE if base is None else NO_COUNT
+        return cls(question, option, day, group, asked, base, None, percent, None, why, None, statement)
+
+    @classmethod
+    def not_shown(
+        cls, question: str, option: str, day: date | None, group: str | None, why: str, statement: Statement
+    ) -> SurveyResult:
+        """A result without numbers, and why."""
+        return cls(question, option, day, group, None, None, None, None, None, why, why, statement)
+
+    def emptied(self, why: str) -> SurveyResult:
+        """The same result without its numbers."""
+        return SurveyResult.not_shown(self.question, self.option, self.day, self.group, why, self.statement)
+
     @property
     def not_answered(self) -> int | None:
         """How many were asked and did not answer, None where one of the two is not given."""
@@ -234,6 +283,11 @@ class SurveyResult:
         return f"Only {self.base} answered: read it with its interval."
 
 
+NO_BASE = "No interval: how many answered is not given."
+NO_COUNT = "No interval: how many gave this answer is not given."
+NOBODY_ANSWERED = "No interval: nobody answered."
+
+
 @dataclass(frozen=True, slots=True)
 class Comments:
     """That a question was answered in free words, and by how many. The words are never kept."""
@@ -245,16 +299,26 @@ class Comments:
 
 
 @dataclass(frozen=True, slots=True)
+class Round:
+    """How many were asked in a round (None where not given), and how many took part. `day` is None where undated."""
+
+    day: date | None
+    asked: int | None
+    responded: int
+
+
+@dataclass(frozen=True, slots=True)
 class Survey:
     """A survey's data, read: one or several rounds of it.
 
-    `layout` is "responses" (a row a respondent) or "results" (a row an answer). `days` are the rounds, earliest first,
-    without those undated; `day` is the latest. `asked` and `responded` are by round, None where not given.
+    `kind` is "survey responses" (a row a respondent) or "survey results" (a row an answer). `days` are the rounds,
+    earliest first, without those undated. `rounds` are known of responses only. `results` holds those that may not be
+    shown too, without their numbers.
     """
 
     file: str
     sha256: str
-    layout: str
+    kind: str
     title: str | None
     authority: str | None
     authority_code: str | None
@@ -262,8 +326,7 @@ class Survey:
     days: tuple[date, ...]
     results: tuple[SurveyResult, ...]
     comments: tuple[Comments, ...]
-    asked: tuple[tuple[date | None, int | None], ...]
-    responded: tuple[tuple[date | None, int], ...]
+    rounds: tuple[Round, ...]
     issues: tuple[Issue, ...]
 
     jurisdiction = None
@@ -271,12 +334,18 @@ class Survey:
 
     @property
     def day(self) -> date | None:
+        """The latest round."""
         return self.days[-1] if self.days else None
 
     @property
     def overall(self) -> tuple[SurveyResult, ...]:
         """The results of everybody who answered, without the breakdowns and without what may not be shown."""
         return tuple(result for result in self.results if result.group is None and result.hidden is None)
+
+    @property
+    def caveats(self) -> tuple[str, ...]:
+        """What a reader must know before using any of it."""
+        return (self.no_comparison,) if self.no_comparison else ()
 
     @property
     def statements(self) -> tuple[Statement, ...]:
@@ -294,4 +363,5 @@ class Survey:
         """Why its results make no trend, None where it has two dated rounds or more."""
         if len(self.days) > 1:
             return None
-        return f"No trend: it takes two dated rounds of the same questions, and this file has {len(self.days) or 'none'}."
+        rounds = "one" if self.days else "none"
+        return f"No trend: it takes two dated rounds of the same questions, and this file has {rounds}."

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from lineofsight.documents import Locator, Passage
 from lineofsight.inspection import Issue
-from lineofsight.statement import Kind, Statement
+from lineofsight.statement import Statement
 
 NATIONAL = "national"
 """The level of a source about many authorities. It bears on a topic, never on one authority's practice."""
@@ -122,11 +122,8 @@ class ThematicReport:
     @property
     def caveats(self) -> tuple[str, ...]:
         """What a reader must know before using any of it."""
-        whose = f"Written under the law and guidance of {self.jurisdiction}" if self.jurisdiction else "Whose law it was written under is not stated"
+        law = f"under the law of {self.jurisdiction}" if self.jurisdiction else "it does not say under whose law"
         return (
             "About many authorities and none by name: it says nothing of one authority's practice.",
-            f"{whose}: it is set beside the criteria by topic only, and is no judgement under them.",
+            f"Written {law}: it is set beside the criteria by topic only, and is no judgement under them.",
         )
-
-
-__all__ = ["NATIONAL", "Consulted", "Kind", "Part", "Repeat", "ThematicReport", "ThemeItem"]

@@ -11,31 +11,59 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from lineofsight.audits import AuditReport
 from lineofsight.documents import Document
 from lineofsight.errors import Refused
 from lineofsight.inspection import InspectionReport, Issue
-from lineofsight.readers import fact_table, inspection_report
+from lineofsight.plans import Plan
+from lineofsight.readers import (
+    audit_report,
+    fact_table,
+    improvement_plan,
+    inspection_report,
+    survey,
+    survey_summary,
+    thematic_report,
+)
+from lineofsight.surveys import Survey, SurveySummary
+from lineofsight.themes import ThematicReport
+
+Content = InspectionReport | AuditReport | Plan | ThematicReport | SurveySummary | Survey
+"""What a source can turn out to hold. All have an authority, a day, issues, caveats and (reports aside) statements."""
 
 REPORT = "inspection report"
 FACTS = "judgement facts"
-
+AUDIT = "audit report"
+PLAN = "improvement plan"
+THEMATIC = "thematic inspection"
+SURVEY_SUMMARY = "survey summary"
+SURVEY = "survey"
 
 
 @dataclass(frozen=True)
 class Reader:
-    """One kind of source: whether a document is of it, and the inspections in one that is."""
+    """One kind of source: whether a document is of it (the reason, or nothing), and what one holds."""
 
     recognise: Callable[[Document], object]
-    read: Callable[[Document], tuple[InspectionReport, ...]]
+    read: Callable[[Document], tuple[Content, ...]]
+
+
+def _one(read: Callable[[Document], Content]) -> Callable[[Document], tuple[Content, ...]]:
+    return lambda document: (read(document),)
 
 
 READERS = {
     FACTS: Reader(fact_table.recognise, fact_table.read),
-    REPORT: Reader(inspection_report.recognise, lambda document: (inspection_report.read(document),)),
+    REPORT: Reader(inspection_report.recognise, _one(inspection_report.read)),
+    SURVEY: Reader(survey.recognise, _one(survey.read)),
+    PLAN: Reader(improvement_plan.recognise, _one(improvement_plan.read)),
+    AUDIT: Reader(audit_report.recognise, _one(audit_report.read)),
+    THEMATIC: Reader(thematic_report.recognise, _one(thematic_report.read)),
+    SURVEY_SUMMARY: Reader(survey_summary.recognise, _one(survey_summary.read)),
 }
 """What can be read, by the name a reader of a pack sees. The first that recognises a document reads it."""
 
-SUFFIXES = (".pdf", ".txt", ".csv")
+SUFFIXES = (".pdf", ".txt", ".csv", ".docx", ".xlsx", ".xls", ".ods")
 """The files a folder is searched for. A file named on its own is read whatever its ending."""
 
 
@@ -44,8 +72,8 @@ class Source:
     """One file and what it turned out to be.
 
     `kind` is a name in `READERS`, None where the file was refused; `refused` is then the sentence that says why.
-    `sha256`, `size` (bytes) and `document` are None where the file could not be opened. A report holds one
-    inspection, a table of facts several. `issues` are those that no one inspection owns.
+    `sha256`, `size` (bytes) and `document` are None where the file could not be opened. A table of facts holds several
+    inspections, every other file one thing. `issues` are those that nothing it holds owns.
     """
 
     name: str
@@ -54,25 +82,30 @@ class Source:
     kind: str | None
     refused: str | None
     document: Document | None
-    inspections: tuple[InspectionReport, ...] = ()
+    contents: tuple[Content, ...] = ()
     issues: tuple[Issue, ...] = ()
+
+    @property
+    def inspections(self) -> tuple[InspectionReport, ...]:
+        return tuple(content for content in self.contents if isinstance(content, InspectionReport))
 
     def refuse(self, why: str) -> Source:
         """The same file, kept out for a reason that its own reader could not know."""
-        return replace(self, kind=None, refused=why, inspections=())
+        return replace(self, kind=None, refused=why, contents=())
 
     def without(self, inspections: Iterable[InspectionReport], read_from: Iterable[str]) -> Source:
         """The same file without inspections that were read from better sources, and an issue that says so."""
-        inspections = tuple(inspections)
-        issue = Issue(
-            file=self.name,
-            where="whole file",
-            found=f"{len(inspections)} of {len(self.inspections)} inspections are also here as reports",
-            why="an inspection counted twice would be two pieces of evidence",
-            done=f"read from {', '.join(sorted(set(read_from)))} instead",
+        again = tuple(inspections)
+        kept = tuple(content for content in self.contents if content not in again)
+        return replace(self, contents=kept).note(
+            f"{len(again)} of {len(self.inspections)} inspections are also here as reports",
+            "an inspection counted twice would be two pieces of evidence",
+            f"read from {', '.join(sorted(set(read_from)))} instead",
         )
-        kept = tuple(inspection for inspection in self.inspections if inspection not in inspections)
-        return replace(self, inspections=kept, issues=(*self.issues, issue))
+
+    def note(self, found: str, why: str, done: str) -> Source:
+        """The same file, with an issue about the whole of it."""
+        return replace(self, issues=(*self.issues, Issue(self.name, "whole file", found, why, done)))
 
 
 def files(paths: Iterable[Path]) -> Iterator[Path]:
@@ -100,6 +133,7 @@ def read(path: Path) -> Source:
     source = partial(Source, path.name, document.sha256, document.size)
     kind = next((kind for kind, reader in READERS.items() if reader.recognise(document)), REPORT)
     try:
+        # What nobody recognises goes to the reader of reports, which says best what a file is instead of one.
         return source(kind, None, document, READERS[kind].read(document))
     except Refused as refusal:
         return source(None, str(refusal), document)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from lineofsight.documents import Document, Passage, Span, joined
 
 _BULLET = re.compile(r"(?P<indent>\s*)(?P<sign>[•▪●◦◼■·○*\uf0b7-])\s+(?=\S)")
+_ONE_SPACE = re.compile(r" \S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def _blocks(document: Document, begins: Callable[[str, str], bool]) -> Iterator[
     for line in document.lines:
         text, bullet = line.text, _BULLET.match(line.text)
         blank = not text.strip()
-        boxed = bool(re.match(r"[^\S\t][^\s]", text)) and not bullet or bool(bullet and len(bullet["indent"]) == 1)
+        boxed = bool(_ONE_SPACE.match(text))
         starts = blank or bullet or boxed or (held and begins(text, document.line(line.number - 1).text))
         if held and starts:
             yield Block(document.passage(joined(held)), sign, indent, new_box)

@@ -30,15 +30,15 @@ from lineofsight.themes import Consulted, Part, Repeat, ThematicReport, ThemeIte
 KIND = "thematic inspection"
 
 INSPECTORATES = (
-    (r"CSSIW|Care and Social Services Inspectorate(?: for)? Wales", "Care and Social Services Inspectorate Wales", "Wales"),
-    (r"CIW|Care Inspectorate Wales", "Care Inspectorate Wales", "Wales"),
-    (r"Estyn", "Estyn", "Wales"),
-    (r"Care Inspectorate", "Care Inspectorate", "Scotland"),
-    (r"RQIA|Regulation and Quality Improvement Authority", "Regulation and Quality Improvement Authority", "Northern Ireland"),
-    (r"Ofsted", "Ofsted", "England"),
-    (r"CQC|Care Quality Commission", "Care Quality Commission", "England"),
-)  # fmt: skip
-"""How each inspectorate is printed, its full name, and the law it inspects under. The first that is printed counts."""
+    ("Care and Social Services Inspectorate Wales", "CSSIW", "Wales"),
+    ("Care Inspectorate Wales", "CIW", "Wales"),
+    ("Estyn", "Estyn", "Wales"),
+    ("Care Inspectorate", "Care Inspectorate", "Scotland"),
+    ("Regulation and Quality Improvement Authority", "RQIA", "Northern Ireland"),
+    ("Ofsted", "Ofsted", "England"),
+    ("Care Quality Commission", "CQC", "England"),
+)
+"""Each inspectorate, its short name, and the country whose law it inspects under. The first that is printed counts."""
 
 _TITLE = re.compile(
     r"(?:a |the )?(?:(?:joint|national) thematic|national|thematic) (?:inspection|review|survey|report|overview)\b.*",
@@ -47,15 +47,16 @@ _TITLE = re.compile(
 _WITHIN = 15
 """How many lines with words a title may stand after: a saved page has its menu above it."""
 
+COUNTRIES = ("Wales", "Scotland", "Northern Ireland", "England")
+
 _COVERAGE = re.compile(
     r"\b(?:in|across|of) (?P<where>(?:all |every |\w+ )?(?:local authorit(?:y|ies)|councils?|areas?)"
-    r" (?:in|across|of) (?P<country>Wales|Scotland|England|Northern Ireland))\b",
-    re.IGNORECASE,
+    rf" (?:in|across|of) (?:{'|'.join(COUNTRIES)}))\b"
 )
 _LEAD_IN = re.compile(r".*\b(?:found|findings?|identified|concluded|highlighted|reported)\b[^.]{0,60}:", re.IGNORECASE)
 _SPEAKER = re.compile(
-    r"(?P<role>.*?\b(?i:inspector|director|minister|commissioner)\b[^,]*),? (?P<name>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+),? "
-    r"(?:said|says|commented|added):?"
+    r"(?P<role>.*?\b(?i:inspector|director|minister|commissioner)\b[^,]*),? "
+    r"(?P<name>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+),? (?:said|says|commented|added):?"
 )
 _METHOD = re.compile(
     r"\b(?:took place|inspection work|fieldwork|was carried out|were carried out|we visited|inspectors visited)\b",
@@ -63,13 +64,20 @@ _METHOD = re.compile(
 )
 _MONTH = "|".join(name for name in month_name if name)
 _MONTHS = re.compile(
-    rf"\b(?:between|from|in|during) (?P<first>{_MONTH})(?: (?P<year>\d{{4}}))?(?: (?:and|to|until) (?P<last>{_MONTH}))? (?P<end>\d{{4}})"
+    rf"\b(?:between|from|in|during) (?P<first>{_MONTH})(?: (?P<year>\d{{4}}))?"
+    rf"(?: (?:and|to|until) (?P<last>{_MONTH}))? (?P<end>\d{{4}})"
 )
 _DAYS = re.compile(rf"\b(?:between|from|on) (?P<days>{PERIOD})")
-_PUBLISHED = re.compile(rf"\b(?:published|launched|date of publication)(?: on)?:? (?P<days>{PERIOD})|(?P<alone>{PERIOD})", re.IGNORECASE)
+_PUBLISHED = re.compile(
+    rf"\b(?:published|launched|date of publication)(?: on)?:? (?P<days>{PERIOD})|(?P<alone>{PERIOD})", re.IGNORECASE
+)
 _VIEWS = re.compile(r"the views of (?P<whom>(?:(?P<number>\d[\d,]*) )?[^.]*?)(?=\.(?:\s|$)|$)", re.IGNORECASE)
-_YOUNGEST = re.compile(r"\baged? (?P<age>\d{1,2})(?: ?\+| (?:or|and) over)|\bages? (?P<from>\d{1,2}) to \d", re.IGNORECASE)
-_LAW = re.compile(r"\b(?:The )?(?:[A-Z][\w-]*|\([A-Z][a-z]+\)|and|of)(?: (?:[A-Z][\w-]*|\([A-Z][a-z]+\)|and|of))* (?:Act|Measure)\b(?: \d{4})?")
+_YOUNGEST = re.compile(
+    r"\baged? (?P<age>\d{1,2})(?: ?\+| (?:or|and) over)|\bages? (?P<from>\d{1,2}) to \d", re.IGNORECASE
+)
+_LAW = re.compile(
+    r"\b(?:The )?[A-Z][\w-]*(?:(?: (?:and|of))? (?:[A-Z][\w-]*|\([A-Z][a-z]+\)))* (?:Act|Measure)\b(?: \d{4})?"
+)
 
 
 def recognise(document: Document) -> str | None:
@@ -94,10 +102,7 @@ def read(document: Document) -> ThematicReport:
     method = [block.passage for block in body.method]
     coverage = _coverage(document, [block.passage for block in found])
     publisher, printed, law = _publisher(document, found)
-    if coverage:
-        jurisdiction, why = _COVERAGE.search(f"in {coverage.text}")["country"], f"it says “{coverage.text}”"
-    else:
-        jurisdiction, why = law, f"{publisher} inspects there" if law else "neither a country nor an inspectorate is printed"
+    jurisdiction, why = _jurisdiction(coverage, publisher, law)
     fieldwork, first, last = _fieldwork(document, method)
     published = _published(found[: found.index(title) + 2])
     speaker = next((part for block in found if (part := _name(document, block))), None)
@@ -194,7 +199,7 @@ def _leaves(bullets: Sequence[Block]) -> Iterator[tuple[Block, Block | None]]:
 
 
 def _below(lead_in: Block, bullet: Block) -> bool:
-    """Whether a bullet is set under another: further in, with another sign, or, where neither, as part of a sentence."""
+    """Whether a bullet is set under another: further in, with another sign, or else as part of a sentence."""
     if (lead_in.indent, lead_in.sign) != (bullet.indent, bullet.sign):
         return bullet.indent > lead_in.indent or bullet.sign != lead_in.sign
     return bullet.text[:1].islower()
@@ -215,7 +220,9 @@ def _items(document: Document, body: _Body) -> Iterator[ThemeItem]:
     return iter(sorted(items, key=lambda item: item.locator.first_line))
 
 
-def _item(label: str, part: Part, block: Block, lead_in: Block | None = None, document: Document | None = None) -> ThemeItem:
+def _item(
+    label: str, part: Part, block: Block, lead_in: Block | None = None, document: Document | None = None
+) -> ThemeItem:
     whole = block.passage
     if lead_in and document:
         whole = document.passage(joined((*lead_in.passage.locator.spans, *block.passage.locator.spans)))
@@ -232,11 +239,13 @@ def _item(label: str, part: Part, block: Block, lead_in: Block | None = None, do
 
 
 _ASKS = re.compile(
-    r"\b(?:needs? to (?:be|work|have|do|become|improve)|has to be|have to be|is needed|are needed|is a need|should|must)\b",
+    r"\b(?:needs? to (?:be|work|have|do|become|improve)|has to be|have to be|is needed|are needed|is a need|"
+    r"should|must)\b",
     re.IGNORECASE,
 )
 _GRANTS = re.compile(
-    r"\b(?:t(?:ake|akes|ook|aken)\b.{0,80}?\bseriously|(?:growing|increasing|greater|stronger) (?:focus|emphasis|use|commitment))\b",
+    r"\b(?:t(?:ake|akes|ook|aken)\b.{0,80}?\bseriously|"
+    r"(?:growing|increasing|greater|stronger) (?:focus|emphasis|use|commitment))\b",
     re.IGNORECASE,
 )
 
@@ -266,25 +275,30 @@ def _repeats(title: str, items: Sequence[ThemeItem]) -> tuple[Repeat, ...]:
 
 
 def _coverage(document: Document, passages: Sequence[Passage]) -> Passage | None:
-    return next(
-        (document.part(p, *match.span("where")) for p in passages if (match := _COVERAGE.search(p.text))), None
-    )
+    return next((document.part(p, *match.span("where")) for p in passages if (match := _COVERAGE.search(p.text))), None)
+
+
+def _jurisdiction(coverage: Passage | None, publisher: str | None, law: str | None) -> tuple[str | None, str]:
+    """Whose law it was written under, and how that is known: the country it covers, else that of its inspectorate."""
+    if coverage:
+        return next(name for name in COUNTRIES if name in coverage.text), f"it says “{coverage.text}”"
+    return law, f"{publisher} inspects there" if law else "neither a country nor an inspectorate is printed"
 
 
 def _publisher(document: Document, found: Sequence[Block]) -> tuple[str | None, Passage | None, str | None]:
     """The inspectorate first printed: its full name, where, and its jurisdiction. None where none is."""
     for block in found:
-        for pattern, name, jurisdiction in INSPECTORATES:
-            if match := re.search(rf"\b(?:{pattern})\b", block.text):
+        for name, short, jurisdiction in INSPECTORATES:
+            if match := re.search(rf"\b(?:{name}|{short})\b", block.text):
                 return name, document.part(block.passage, *match.span()), jurisdiction
     return None, None, None
 
 
 def _fieldwork(document: Document, method: Sequence[Passage]) -> tuple[Passage | None, date | None, date | None]:
     for passage in method:
-        if days := _DAYS.search(passage.text):
-            if read := period(days["days"]):
-                return document.part(passage, *days.span()), *read
+        days = _DAYS.search(passage.text)
+        if days and (read := period(days["days"])):
+            return document.part(passage, *days.span()), *read
         if months := _MONTHS.search(passage.text):
             names, end = list(month_name), int(months["end"])
             last = names.index(months["last"] or months["first"])
@@ -297,14 +311,22 @@ def _published(front: Sequence[Block]) -> date | None:
     """The day printed near the title, alone on its line or behind "published"."""
     for block in front:
         match = _PUBLISHED.search(block.text)
-        if match and (match["days"] or match["alone"] == block.text) and (days := period(match["days"] or match["alone"])):
+        if (
+            match
+            and (match["days"] or match["alone"] == block.text)
+            and (days := period(match["days"] or match["alone"]))
+        ):
             return days[1]
     return None
 
 
 def _name(document: Document, block: Block) -> Passage | None:
     speaker = _SPEAKER.fullmatch(block.text)
-    return document.part(block.passage, *speaker.span("name")) if speaker and "inspector" in speaker["role"].lower() else None
+    return (
+        document.part(block.passage, *speaker.span("name"))
+        if speaker and "inspector" in speaker["role"].lower()
+        else None
+    )
 
 
 def _consulted(document: Document, method: Sequence[Passage]) -> Iterator[Consulted]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,5 +36,5 @@ def wilson(numerator: int, base: int, confidence: float = 0.95) -> Interval:
         raise ValueError(f"a numerator lies between 0 and its base of {base}, and {numerator} does not")
     if not 0 < confidence < 1:
         raise ValueError(f"a confidence lies between 0 and 1, and {confidence} does not")
-    lower, upper = proportion_confint(numerator, base, alpha=1 - confidence, method="wilson")
-    return Interval(float(lower), float(upper))
+    ends: tuple[Any, Any] = proportion_confint(numerator, base, alpha=1 - confidence, method="wilson")
+    return Interval(*map(float, ends))

@@ -79,6 +79,11 @@ def columns(line: str) -> tuple[Column, ...]:
     return tuple(found)
 
 
+def starts_with_a_column(line: str) -> bool:
+    """Whether a line may be the first of a header."""
+    return bool(_LEFT_TO_RIGHT.match(folded(line)))
+
+
 def is_header(found: tuple[Column, ...]) -> bool:
     """Whether columns are those of an action plan: the action, and two things said of it."""
     return Column.ACTION in found and len(found) >= 3

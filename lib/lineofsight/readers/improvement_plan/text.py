@@ -20,7 +20,7 @@ from itertools import combinations
 
 from lineofsight.documents import Document, Passage, Span, joined
 from lineofsight.plans import Priority
-from lineofsight.readers.improvement_plan.rows import Column, Row, columns, is_header
+from lineofsight.readers.improvement_plan.rows import Column, Row, columns, is_header, starts_with_a_column
 from lineofsight.readers.improvement_plan.sources import known_at_start
 
 BULLET = re.compile(r"[•▪●◦◼■\ue000-\uf8ff]\s*")
@@ -115,6 +115,8 @@ def _furniture(document: Document) -> set[str]:
 def header_at(lines: Sequence[TextLine], at: int) -> tuple[tuple[Column, ...], int]:
     """The columns of a plan's header that starts at a line, and how many lines it takes; ((), 0) where none does."""
     best: tuple[tuple[Column, ...], int] = ((), 0)
+    if not starts_with_a_column(lines[at].text):
+        return best
     for count in range(1, _LINES_OF_A_HEADER):
         if is_header(found := columns(" ".join(line.text for line in lines[at : at + count]))):
             best = found, count

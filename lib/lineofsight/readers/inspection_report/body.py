@@ -189,5 +189,7 @@ _LOST = "?"
 
 
 def _dash_in_a_sentence(mark: re.Match[str], body: Sequence[BodyLine], gap: bool) -> bool:
-    """Whether the dash that begins a line belongs to a sentence begun above."""
-    return mark.group(1) in "–−*-" and not gap and bool(body) and not re.search(r"[.:;)]\d*$", body[-1].text)
+    """Whether the dash that begins a line belongs to a sentence begun above, not to a list."""
+    if mark.group(1) not in "–−*-" or gap or not body:
+        return False
+    return body[-1].bullet != mark.group(1) and not re.search(r"[.:;)]\d*$", body[-1].text)

@@ -97,6 +97,7 @@ def _names(lines: Sequence[BodyLine], title: Title) -> Iterator[str]:
     first, last = title.lines.start, title.lines.stop
     if Named.IN_TITLE in title.template.named:
         words = _OF_THE_SERVICE.sub("", title.text)
+        yield title.template.title.sub("", words, count=1).strip()
         yield from (words[match.end() :] for match in re.finditer(r"\b(?:of|in|to|for)\s+", words))
         scope = _VISIT_TO.search(_text(lines[last : last + _TITLE_LINES]))
         yield from scope.groups() if scope else ()

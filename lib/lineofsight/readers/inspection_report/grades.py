@@ -60,10 +60,11 @@ class Grammar:
         labels = (
             "(?!)" if not named else "|".join(f"(?P<n{index}>{pattern})" for index, (pattern, *_) in enumerate(named))
         )
-        lead = r"(?P<graded>the graded judge?ment (?:for|about|on) )?(?:\d(?:\.\d)?\.? )?"
+        numbers = "|".join(re.escape(judgement.number) for judgement in graded if judgement.number)
+        lead = rf"(?P<graded>the graded judge?ment (?:for|about|on) )?(?:(?:{numbers})\.? )?"
         self._label = re.compile(rf"{lead}(?P<label>{labels})\d?(?=[ :.–-]|$)", re.IGNORECASE)
-        firsts = {re.match(r"(?:\(\?:the \)\?)?(\w+)", pattern)[1] for pattern, *_ in named}
-        self._begins = re.compile("|".join(["the ", r"\d", *sorted(firsts)]), re.IGNORECASE)
+        firsts = {re.split(r"\W", heading.removeprefix("The "))[0] for j in graded for heading in (j.heading, *j.also)}
+        self._begins = re.compile("|".join(["the ", "children", r"\d", *sorted(firsts)]), re.IGNORECASE)
         words = grade_words(edition)
         self._grade = re.compile(
             r" ?(?:(?P<heading>[:–-] ?|(?=grade \d))|(?P<sentence>(?:is|are)(?: that (?:it|they)(?: is| are)?)?:? )|)"

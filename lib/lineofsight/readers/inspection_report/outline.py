@@ -72,7 +72,7 @@ def outline(lines: Sequence[BodyLine], grammar: Grammar, template: Template, tit
 _NUMBER = re.compile(r"(\d{1,3})(?:\.\s+|\.(?=[A-Z‘“])|\.?$)")
 _SENTENCE_END = re.compile(r"[.!?:;][’”'\")\]]*\d{0,2}$")
 _ASKS = re.compile(r"what |.*priority", re.IGNORECASE)
-_WHO_SHOULD_ACT = re.compile(r"(?:\w+ )?leaders\b|the (?:local )?(?:area )?partnership\b", re.IGNORECASE)
+_WHO_SHOULD_ACT = re.compile(r"(?:Leaders|[A-Z][a-z]+ leaders|The (?:local )?(?:area )?partnership)\b")
 _LONGEST_HEADING = 100
 _LINES_OF_A_HEADING = 3
 _SKIPPED = 3
@@ -117,7 +117,9 @@ class _Walk:
         return len(self.title)
 
     def _statement(self, at: int) -> int:
-        statement = None if self.lines[at].bullet else self.grammar.statement_at(self.lines, at)
+        if self.lines[at].bullet or (self.block and not self.block.lines):
+            return 0  # an item of a list, or the text of the number above it
+        statement = self.grammar.statement_at(self.lines, at)
         if not statement or (self.place.part is Part.INFORMATION and not statement.number):
             return 0  # information about an area lists the grades of earlier inspections
         judgement = self.grammar.in_section(statement.judgement, self.place.section)
@@ -219,7 +221,7 @@ class _Walk:
         if self._ends_above(at):
             return True
         in_a_list = self.place.part is Part.IMPROVEMENTS and self.block is not None and self.block.kind is Kind.PLAIN
-        return in_a_list and self._sentence_above(at) and bool(_WHO_SHOULD_ACT.match(self.lines[at].text))
+        return in_a_list and bool(_WHO_SHOULD_ACT.match(self.lines[at].text))
 
     def _open(self, kind: Kind, lines: list[BodyLine], number: str | None = None) -> None:
         self.block = Block(kind, self.place, lines, number)

@@ -266,8 +266,8 @@ BELOW_THE_TITLE = re.compile(
 
 SCOPE = re.compile(
     r"(?:this (?:letter|visit|inspection|joint|focused)|inspectors (?:looked|considered|evaluated|reviewed|also)|"
-    r"the (?:inspectors?|visit|inspection|focused visit|team)|(?:his|her) majesty|between \d+|on \d+|specifically|"
-    r"finally, inspectors|a range of evidence|ofsted(?:, the)?|in line with|as part of)\b",
+    r"the (?:inspectors?|visit|inspection|focused visit|team|methodology)|(?:his|her) majesty|between \d+|on \d+|"
+    r"specifically|finally, inspectors|a range of evidence|ofsted(?:, the)?|in line with|as part of)\b",
     re.IGNORECASE,
 )
 """How the paragraphs of a letter begin that say what was looked at, and how. What else stands there are findings."""

@@ -49,15 +49,20 @@ def paragraphs(document: Document, found: Outline) -> Iterator[Paragraph]:
             continue
         passage = unit.passage(document)
         part = Part.FINDINGS if place.part is Part.SCOPE and not SCOPE.match(passage.text) else place.part
+        closing = _CLOSING.match(passage.text)
         yield Paragraph(
             number=unit.number,
             heading=place.heading,
             section=place.section,
             area=place.area,
             text=passage.text,
-            evaluative=part is Part.FINDINGS,
+            evaluative=part is Part.FINDINGS and not closing,
             locator=passage.locator,
         )
+
+
+_CLOSING = re.compile(r"Ofsted will take the findings|(?:A|The next) monitoring inspection will", re.IGNORECASE)
+"""What a letter says of inspections to come."""
 
 
 def improvements(document: Document, found: Outline) -> Iterator[Improvement]:
@@ -85,8 +90,8 @@ def _listed(document: Document, place: Place, blocks: Sequence[Block], kind: Kin
                 yield _improvement(document, place, passage, timescale)
 
 
-_NOTHING_ASKED = re.compile(r":$|^(?:there (?:are|were) no|no) ", re.IGNORECASE)
-"""A sentence that leads in to a list, or says that nothing is asked for."""
+_NOTHING_ASKED = re.compile(r"[^.;)\]]$|^(?:there (?:are|were) no|no) ", re.IGNORECASE)
+"""A line that leads in to a list or names who should act, and a sentence that says nothing is asked for."""
 
 _NATIONAL_FRAMEWORK = re.compile(
     r"(?<=\S)\s*[(\[]\s*(?P<tag>[^()\[\]]*\b(?:outcome|enabler|principle)s?\b[^()\[\]]*)[)\]]\s*\.?$", re.IGNORECASE
