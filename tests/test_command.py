@@ -200,7 +200,7 @@ def test_markup_and_formulas_in_a_report_stay_text_in_every_file_of_a_pack(tmp_p
 def test_no_sources_means_no_pack_and_exit_code_5(tmp_path):
     (tmp_path / "reports").mkdir()
     code, _, said = command("run", parameters(tmp_path, [tmp_path / "reports"]), "--out", tmp_path / "out")
-    assert (code, "No inspection of Exampleshire was read" in said) == (5, True)
+    assert (code, "Nothing about Exampleshire was read" in said) == (5, True)
     assert not (tmp_path / "out").exists() or not list((tmp_path / "out").rglob("*.*"))
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from lineofsight.documents import Document, Line
-from lineofsight.findings import Finding, Kind, findings, sentence_bounds, sentences
+from lineofsight.findings import Finding, findings, sentence_bounds, sentences
+from lineofsight.statement import Kind
 from lineofsight.inspection import Improvement, InspectionReport, Paragraph
 from lineofsight.mapping import Polarity
 
@@ -96,8 +97,9 @@ def test_a_sentence_keeps_its_own_place_over_a_line_break() -> None:
 def test_every_finding_is_the_words_at_its_locator() -> None:
     source = document("Visits are very timely.  Plans for children are", "often pre-", "pared late, and drift.")
     found = findings(source, report(paragraph(source, 1, 2, 3, number="12")))
-    assert [finding.statement for finding in found] == [source.quote(finding.locator) for finding in found]
-    assert {finding.paragraph for finding in found} == {"12"}
+    said = [finding.statement for finding in found]
+    assert [each.text for each in said] == [source.quote(each.locator) for each in said]
+    assert {each.label for each in said} == {"12"}
 
 
 def test_praise_and_criticism_stay_apart_as_two_findings() -> None:
@@ -143,31 +145,15 @@ def test_what_inspectors_asked_for_is_a_weakness_even_in_words_of_praise() -> No
     asked = source.whole_lines([1])
     improvement = Improvement(asked.text, "leaders", None, "within three months", None, asked.locator)
     (finding,) = findings(source, report(improvements=(improvement,)))
-    assert (finding.kind, finding.polarity) == (Kind.IMPROVEMENT, Polarity.WEAKNESS)
-    assert finding.area == "leaders"
-    assert finding.heading is None
+    assert (finding.statement.kind, finding.polarity) == (Kind.IMPROVEMENT, Polarity.WEAKNESS)
+    assert finding.statement.area == "leaders"
+    assert finding.statement.headings == ()
 
 
 def test_a_report_without_paragraphs_or_improvements_has_no_findings() -> None:
     assert findings(document("Nothing"), report()) == ()
 
 
-def test_ids_are_the_same_on_every_run_and_differ_from_finding_to_finding() -> None:
-    lines = ("Plans are late. Visits are too rare here.", "Plans are late. Reviews are usually prompt.")
-    once, again = of(*lines), of(*lines)
-    assert once == again
-    assert len({finding.finding_id for finding in once}) == len(once)
-    assert all(len(finding.finding_id) == 12 for finding in once)
-
-
-def test_another_file_with_the_same_words_gives_other_ids() -> None:
-    source = document("Plans for children are late.")
-    other = Document("other.txt", "1" * 64, source.lines, None)
-    (here,) = findings(source, report(paragraph(source, 1)))
-    (there,) = findings(other, report(paragraph(other, 1)))
-    assert here.finding_id != there.finding_id
-
-
 def test_words_of_a_web_page_or_a_spreadsheet_stay_words() -> None:
     (finding,) = of('=HYPERLINK("x") <b>Referrals</b> are handled well.')
-    assert finding.statement == '=HYPERLINK("x") <b>Referrals</b> are handled well.'
+    assert finding.statement.text == '=HYPERLINK("x") <b>Referrals</b> are handled well.'

@@ -93,7 +93,7 @@ def test_a_report_about_another_authority_is_refused_by_name(root):
 
 
 def test_a_folder_with_nothing_to_read_makes_no_run(tmp_path):
-    with pytest.raises(NothingToShow, match="No inspection of Norfolk was read") as nothing:
+    with pytest.raises(NothingToShow, match="Nothing about Norfolk was read") as nothing:
         Run.of(norfolk([tmp_path]))
     assert nothing.value.exit_code == 5
 

@@ -1,7 +1,8 @@
 """The English authorities that run children's services: their codes, names and mergers.
 
-`authorities.csv` beside this module is the whole list, one authority a row, with the authorities
-abolished since 2005 and one that is made up (Exampleshire, 999) for the samples. Its columns:
+`authorities.csv` beside this module is the whole list, one authority a row, with the authorities abolished since
+2005, one that is made up (Exampleshire, 999) for the samples, and three whose codes are letters, since they are no
+English authority: Jersey, Wales as a whole, and the authority that a document does not name. Its columns:
 
 | column | holds |
 |---|---|

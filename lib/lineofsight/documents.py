@@ -99,13 +99,15 @@ class Locator:
 class Line:
     """One line of the text, as extracted: nothing stripped, no newline. `page` is None where unknown.
 
-    `label` is the place of a Word file's paragraph or a workbook's cell (`Actions!B7`), None in a PDF or text.
+    `label` is the place of a Word file's paragraph or a workbook's cell (`Actions!B7`), None in a PDF or text. `left`
+    is where the line starts in a PDF, in points from the left edge of the page: the columns of a table show in it.
     """
 
     number: int
     page: int | None
     text: str
     label: str | None = None
+    left: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +150,14 @@ class Document:
             return cls(path.name, sha256, told, None, len(data), merged)
         if b"%PDF-" in data[:1024] and not data.startswith(_ZIP):
             pages = pdf_text.pages(path.name, data)
-            lines = [(number, text) for number, page in enumerate(pages, start=1) for text in page]
+            placed = [(number, *line) for number, page in enumerate(pages, start=1) for line in page]
             count = len(pages)
         else:
             lines, count = _text_lines(_text(path.name, data))
-        numbered = tuple(Line(number, page, text) for number, (page, text) in enumerate(lines, start=1))
+            placed = [(page, text, None) for page, text in lines]
+        numbered = tuple(
+            Line(number, page, text, left=left) for number, (page, text, left) in enumerate(placed, start=1)
+        )
         return cls(path.name, sha256, numbered, count, len(data))
 
     def line(self, number: int) -> Line:

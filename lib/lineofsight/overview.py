@@ -5,6 +5,7 @@ Nothing here grades or predicts. A sentence with a number in it says what the nu
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
@@ -23,7 +24,7 @@ from lineofsight.pack.html import (
     Question,
     SourceRead,
 )
-from lineofsight.readers import FACTS, Source
+from lineofsight.readers import REPORT, Source
 from lineofsight.run import Run
 
 QUESTIONS = {
@@ -37,8 +38,18 @@ QUESTIONS = {
 }
 """What each notebook answers, in one line."""
 
+ABSENT = {
+    "inspection reports": ("inspections",),
+    "audits of case files": ("audits",),
+    "the improvement plan": ("plans",),
+    "what children and families say": ("surveys", "survey_summaries"),
+    "the authority's own returns": (),
+}
+"""What a full picture would rest on, and the sources of a run that would bring it."""
+
 NOT_GIVEN = "not given"
 NARRATIVE = "No grades, by design"
+NO_GRADES = "not graded"
 MOST_GRADES_IN_A_LINE = 6
 
 
@@ -50,7 +61,7 @@ def index(run: Run) -> Index:
     criteria = rows[rows["criterion"].notna()]
     return Index(
         authority=run.authority.name,
-        title=f"{run.authority.name}: evidence from inspection",
+        title=f"{run.authority.name}: evidence against {run.edition.short_name}",
         marking=OFFICIAL_SENSITIVE if run.params.audience == "internal" else None,
         as_at=run.params.as_at,
         framework=run.edition.short_name,
@@ -75,6 +86,10 @@ def _known(run: Run) -> Iterator[str]:
         edition = framework.edition(latest.framework)
         yield f"Latest grades, {_when(latest)}, {edition.short_name}: {_by_grade(latest)}."
         yield from edition.not_given.values()
+    kinds = Counter(source.kind for source in run.sources if source.kind)
+    yield f"Read: {listed([count(number, str(kind)) for kind, number in kinds.items()])}."
+    if not run.inspections:
+        return
     editions = list(dict.fromkeys(report.framework for report in run.inspections))
     yield (
         f"{count(len(run.inspections), 'inspection').capitalize()} since {words(run.inspections[0].day)}, under "
@@ -99,12 +114,13 @@ def _how_sure(run: Run) -> Iterator[str]:
             f"{len(said) - placed:,} were left unplaced. No person has reviewed these placings."
         )
     else:
-        yield "Only grades were read, as facts. There are no inspectors' words here to set against the criteria."
-    dated = [report.day for report in run.inspections if report.day]
-    old = [day for day in dated if line_of_sight.is_old(day, run.params.as_at, run.params.old_after_years)]
+        yield "Only grades were read, as facts. There are no words here to set against the criteria."
+    days = [content.day for source in run.sources for content in source.contents]
+    old = [day for day in days if day and line_of_sight.is_old(day, run.params.as_at, run.params.old_after_years)]
+    undated = f"; {days.count(None)} not dated" if None in days else ""
     yield (
-        f"{len(old)} of {count(len(dated), 'inspection')} ended more than "
-        f"{count(run.params.old_after_years, 'year')} before {words(run.params.as_at)}."
+        f"{len(old)} of {count(len(days), 'inspection or document', 'inspections and documents')} date from more than "
+        f"{count(run.params.old_after_years, 'year')} before {words(run.params.as_at)}{undated}."
     )
     if noticed := len(run.issues):
         yield f"{count(noticed, 'note')} on what was odd, refused or uncertain in the sources, each with what was done."
@@ -117,10 +133,9 @@ def _not_known(run: Run, criteria: pd.DataFrame) -> Iterator[str]:
     old = int((criteria["state"] == "old").sum())
     yield f"{blind} of the {len(criteria)} criteria of {run.edition.short_name}: no evidence here. {old} more: only old evidence."
     yield "That says nothing about practice. It says what these sources do not cover, or what the mapper did not place."
-    yield (
-        "These are inspectors' words about the past. The authority's own returns, audits and surveys, and what children "
-        "say, are not in this pack."
-    )
+    absent = [name for name, needs in ABSENT.items() if not any(getattr(run, kind) for kind in needs)]
+    if absent:
+        yield f"Not in this pack: {listed(absent)}."
 
 
 def _inspected(report: InspectionReport) -> Inspected:
@@ -169,15 +184,15 @@ def _area(area: str, rows: pd.DataFrame) -> AreaEvidence:
 
 
 def _source(run: Run, source: Source) -> SourceRead:
-    days = sorted(report.day for report in source.inspections if report.day)
+    days = sorted(content.day for content in source.contents if content.day)
     first, last = (words(days[0]), words(days[-1])) if days else (NOT_GIVEN, NOT_GIVEN)
     graded = sum(len(report.judgements) for report in source.inspections)
     return SourceRead(
         file=source.name,
         sha256=str(source.sha256),
-        kind=FACTS if source.kind == FACTS else _type(source),
+        kind=_type(source) if source.kind == REPORT else str(source.kind),
         dated=first if first == last else f"{first} to {last}",
-        graded=count(graded, "grade"),
+        graded=count(graded, "grade") if source.inspections else NO_GRADES,
         evidence_rows=int((run.evidence["source_sha256"] == source.sha256).sum()),
     )
 

@@ -43,13 +43,15 @@ _NEW_PARAGRAPH = 1.4
 class _Piece:
     """What PDFium calls a line, with the place and size of its first letter (points from the foot of the page).
 
-    A letter, since a digit can be a footnote mark and a bullet does not stand on the line.
+    A letter, since a digit can be a footnote mark and a bullet does not stand on the line. `left` is where the first
+    thing printed starts, a bullet too (points from the left edge of the page).
     """
 
     text: str
     bottom: float
     top: float
     size: float
+    left: float
 
     def holds(self, other: _Piece) -> bool:
         """Whether the middle of the other piece stands on this line."""
@@ -66,8 +68,10 @@ class _Piece:
         return replace(self, text=self.text.rstrip() + (" " if behind_mark else "") + piece.text.strip())
 
 
-def pages(name: str, data: bytes) -> list[list[str]]:
-    """The lines of every page of a PDF file; no lines for a page without text.
+def pages(name: str, data: bytes) -> list[list[tuple[str, float | None]]]:
+    """The lines of every page of a PDF file, each with where it starts (points from the left; None for an empty line).
+
+    No lines for a page without text.
 
     Raises Refused, with `name` in the sentence, where the file cannot be opened without a password, is cut
     short or damaged, or has no text on any page.
@@ -83,7 +87,7 @@ def pages(name: str, data: bytes) -> list[list[str]]:
                 f"{name} is a PDF protected by a password: save a copy without the password and read that."
             ) from None
         raise Refused(f"{name} is a PDF that is cut short or damaged: download it again.") from None
-    if not any(any(line.strip() for line in page) for page in lines):
+    if not any(any(line.strip() for line, _ in page) for page in lines):
         raise Refused(
             f"{name} is a PDF of pictures without a text layer: run text recognition (OCR) on it, or ask its "
             "publisher for the text version."
@@ -91,12 +95,12 @@ def pages(name: str, data: bytes) -> list[list[str]]:
     return lines
 
 
-def _lines(page: pypdfium2.PdfPage) -> Iterator[str]:
+def _lines(page: pypdfium2.PdfPage) -> Iterator[tuple[str, float | None]]:
     before: _Piece | None = None
     for piece in _visual_lines(page):
         if before and before.bottom - piece.bottom > _NEW_PARAGRAPH * max(before.size, piece.size):
-            yield ""
-        yield piece.text
+            yield "", None
+        yield piece.text, piece.left
         before = piece
 
 
@@ -132,7 +136,8 @@ def _pieces(page: pypdfium2.PdfPage) -> Iterator[_Piece]:
             _, bottom, _, top = characters.get_charbox(at, loose=True)
             hyphen = "-" if end and end.group() in _HYPHENS else ""
             size = raw.FPDFText_GetFontSize(characters, at)
-            yield _Piece(_typed(piece) + hyphen, bottom, top, size)
+            left, *_ = characters.get_charbox(start + len(piece) - len(piece.lstrip()), loose=True)
+            yield _Piece(_typed(piece) + hyphen, bottom, top, size, left)
         start = end.end() if end else stop
 
 

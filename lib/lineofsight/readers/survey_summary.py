@@ -77,7 +77,7 @@ _COUNCIL = re.compile(r"\b(?:[A-Z][\w’'-]+ (?:and |upon |of )?){1,4}Council\b"
 _MONTH = re.compile(rf"\b(?P<month>{'|'.join(name for name in month_name if name)}) (?P<year>\d{{4}})\b")
 
 _NEED = re.compile(
-    r"\b(?:(?:there (?:is|are) a )?needs? to|needs? (?:more|better|further|improving|strengthening)|should|must|"
+    r"\b(?:(?:there (?:is|are) a )?needs? to|needs? (?:more|better|further|improving|strengthening)|should|must|ha(?:s|ve) to (?:be|do)|"
     r"could be|are not|is not|do not|does not)\b",
     re.IGNORECASE,
 )
@@ -310,7 +310,7 @@ _COMMON = 5
 
 
 def _links(items: Sequence[SummaryItem]) -> tuple[Link, ...]:
-    """Each area for improvement with the strengths and call-outs that share a telling phrase, or a word no other has."""
+    """Each area for improvement with the strengths and call-outs that share a phrase, or a word no other item has."""
     texts = {item.label: item.text for item in items}
     side = {item.label: item.side for item in items}
     phrases, words = shared_words.shared_phrases(texts, _COMMON), shared_words.own_words(texts)

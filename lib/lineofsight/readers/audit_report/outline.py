@@ -141,7 +141,8 @@ def _blocks(document: Document) -> Iterator[Block]:
     lead: Block | None = None
     for index, (mark, indent, line) in enumerate(lines):
         number = _NUMBER.match(line.text)
-        if number and block and not (mark or line.gap or _ENDS_SENTENCE.search(block.text) or looks_like_heading(block)):
+        in_a_sentence = bool(block) and not (_ENDS_SENTENCE.search(block.text) or looks_like_heading(block))
+        if in_a_sentence and not (mark or line.gap):
             number = None
         below = lines[index + 1] if index + 1 < len(lines) else None
         if block and not (mark or number or _begins(document, block, line, below, in_paragraphs)):

@@ -35,9 +35,9 @@ def _table() -> dict[str, tuple[str, str]]:
 
 @cache
 def _known() -> re.Pattern[str]:
-    """A source of the table, with any date behind it, at the start of a text and before a capital letter."""
+    """A source of the table, with any date behind it, at the start of a text and before a capital letter or number."""
     words = (r"\W+".join(map(re.escape, key.split())) for key in sorted(_table(), key=len, reverse=True))
-    return re.compile(rf"(?i:{'|'.join(words)})\W*?(?:[\s,(]+(?:(?:{_MONTH}) )?{_YEARS}\)?)?(?=\s+[A-Z]|\s*$)")
+    return re.compile(rf"(?i:{'|'.join(words)})\W*?(?:[\s,(]+(?:(?:{_MONTH}) )?{_YEARS}\)?)?(?=\s+(?:[A-Z]|(?!(?:19|20)\d\d)\d)|\s*$)")
 
 
 def known_at_start(text: str) -> int:
@@ -62,8 +62,13 @@ def closed_up(printed: str) -> str:
 
 
 def _full_years(date: str) -> str:
-    """The years of a date in full: 2022/23 is 2022/2023."""
-    return _RANGE.sub(lambda m: f"{m[1]}{m[2]}{m[3] if len(m[3]) == 4 else m[1][:2] + m[3]}", date)
+    """The years of a date in full: 2022/23 is 2022/2023, one year across two, and 2020/23 is 2020-2023, several years."""
+
+    def full(match: re.Match[str]) -> str:
+        first, last = match[1], match[3] if len(match[3]) == 4 else match[1][:2] + match[3]
+        return f"{first}{'/' if int(last) == int(first) + 1 else '-'}{last}"
+
+    return _RANGE.sub(full, date)
 
 
 def _key(text: str) -> str:

@@ -1,7 +1,9 @@
 """The tables of a plan whose text has lost its tables: a PDF, or the text taken from one.
 
 What is left of a row is its cells one after the other, each a few short lines: the action behind its number, its
-sources behind bullets, then the other cells in the order of the header. Three things have to be put right:
+sources behind bullets, then the other cells in the order of the header. A PDF still says where each line starts, and
+where its lines start in as many columns as the header names, that decides. In text alone, three things have to be put
+right by what is read:
 
 * a row that runs over a page starts all its cells again on the new page: each piece goes back to the cell it goes on
   from, by the order of the cells and by which of them was left in mid-sentence;
@@ -15,7 +17,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from lineofsight.documents import Document, Passage, Span, joined
@@ -42,6 +44,9 @@ _OPENS_MEANING = re.compile(
 _ROOM = 0.8
 """A line ends early where the next word would have left this part of the cell's width unfilled."""
 
+_GUTTER = 24.0
+"""Points. Lines that start further apart than this stand in different columns; bullets hang by less."""
+
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
@@ -52,12 +57,13 @@ class TextLine:
     text: str
     gap: bool
     new_page: bool
+    left: float | None = None
 
     def without(self, characters: int) -> TextLine:
         """The line without what opens it: a bullet or a number."""
         rest = self.text[characters:]
         column = self.column + characters + len(rest) - len(rest.lstrip())
-        return TextLine(self.number, column, rest.strip(), self.gap, self.new_page)
+        return replace(self, column=column, text=rest.strip())
 
     @property
     def span(self) -> Span:
@@ -92,7 +98,8 @@ def text_lines(document: Document) -> list[TextLine]:
             new_page = before is not None and (
                 line.page != document.line(lines[-1].number).page if line.page and lines else _indented(line.text, gap)
             )
-            lines.append(TextLine(line.number, len(line.text) - len(line.text.lstrip()), text, gap, new_page))
+            column = len(line.text) - len(line.text.lstrip())
+            lines.append(TextLine(line.number, column, text, gap, new_page, line.left))
         before = line
     return lines
 
@@ -157,6 +164,7 @@ class _Walk:
     lines: Sequence[TextLine]
     headers: dict[int, tuple[tuple[Column, ...], int]]
     first: int | None = None
+    starts: dict[tuple[Column, ...], list[float]] = field(default_factory=dict)
     titles: dict[int, Passage] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
     split: list[tuple[str, tuple[Column, ...]]] = field(default_factory=list)
@@ -164,25 +172,30 @@ class _Walk:
 
     def go(self) -> None:
         at, found, number = 0, (), None
-        current: list[TextLine] = []
+        started: list[tuple[list[TextLine], int | None, tuple[Column, ...]]] = []
+        inside = False
         while at < len(self.lines):
             if header := self.headers.get(at):
                 found, at = header[0], at + header[1]
                 self.first = at - header[1] if self.first is None else self.first
                 continue
             if title := self._title_at(at):
-                self._finish(current, number, found)
-                current, (number, count) = [], title
+                inside = False
+                number, count = title
                 self.first = at if self.first is None else self.first
                 at += count
                 continue
             if found and self._starts_row(at, number):
-                self._finish(current, number, found)
-                current = []
-            if found and (current or self._starts_row(at, number)):
-                current.append(self.lines[at])
+                inside = True
+                started.append(([], number, found))
+            if inside:
+                started[-1][0].append(self.lines[at])
             at += 1
-        self._finish(current, number, found)
+        for found in dict.fromkeys(columns for _, _, columns in started):
+            lefts = [line.left for lines, _, columns in started if columns == found for line in lines]
+            self.starts[found] = _column_starts(lefts, len(found))
+        for lines, number, found in started:
+            self._finish(lines, number, found)
 
     def _title_at(self, at: int) -> tuple[int, int] | None:
         """A priority's number and the lines its title takes, where a header or its own first action follows."""
@@ -191,6 +204,8 @@ class _Walk:
             return None
         for count in range(1, _LINES_OF_A_TITLE + 1):
             follows = at + count
+            if count > 1 and _TITLE.match(self.lines[min(follows, len(self.lines)) - 1].text):
+                return None
             own = ID.match(self.lines[follows].text) if follows < len(self.lines) else None
             if follows in self.headers or (own and own[1] == match[1]):
                 parts = [self.lines[at].without(match.end()), *self.lines[at + 1 : follows]]
@@ -203,26 +218,75 @@ class _Walk:
         return bool(match) and number in (None, int(match[1]))
 
     def _finish(self, lines: list[TextLine], number: int | None, found: tuple[Column, ...]) -> None:
-        if not lines:
-            return
         printed = ID.match(lines[0].text)
         assert printed
-        id_line = lines[0]
-        id_span = Span(id_line.number, id_line.column, id_line.number, id_line.column + len(printed.group().rstrip()))
-        identity = self.document.passage([id_span])
-        rest = [line for line in (id_line.without(printed.end()), *lines[1:]) if line.text]
-        blocks = list(_blocks(rest))
-        split_at = next((index for index, block in enumerate(blocks) if block.continues), len(blocks))
+        first = lines[0]
+        span = Span(first.number, first.column, first.number, first.column + len(printed.group().rstrip()))
+        row = Row(self.document.passage([span]), number if number is not None else int(printed[1]))
+        rest = [line for line in (first.without(printed.end()), *lines[1:]) if line.text]
         order = [column for column in found if column is not Column.ID]
-        row = Row(identity, number if number is not None else int(printed[1]))
-        row.cells, doubt = _cells(self.document, blocks[:split_at], order)
-        if doubt:
-            self.doubtful.append((identity.text, doubt))
-        if rejoined := _rejoin(self.document, row.cells, blocks[split_at:], order):
-            self.split.append((identity.text, rejoined))
+        if self.starts[found]:
+            row.cells = _cells_by_place(self.document, rest, found, self.starts[found])
+            later = next((at for at, line in enumerate(rest) if line.new_page and at), len(rest))
+            rejoined = tuple(dict.fromkeys(_column_of(line, found, self.starts[found]) for line in rest[later:]))
+        else:
+            blocks = list(_blocks(rest))
+            split_at = next((index for index, block in enumerate(blocks) if block.continues), len(blocks))
+            row.cells, doubt = _cells(self.document, blocks[:split_at], order)
+            rejoined = _rejoin(self.document, row.cells, blocks[split_at:], order)
+            if doubt:
+                self.doubtful.append((printed.group().strip(), doubt))
+        if rejoined:
+            self.split.append((printed.group().strip(), rejoined))
         if outputs := row.cells.get(Column.OUTPUT):
             row.cells[Column.OUTPUT] = [part for whole in outputs for part in _outputs(self.document, whole)]
         self.rows.append(row)
+
+
+def _column_starts(lefts: Sequence[float | None], count: int) -> list[float]:
+    """Where each of `count` columns starts; empty where the lines do not fall into so many."""
+    starts: list[float] = []
+    before = None
+    for left in sorted(left for left in lefts if left is not None):
+        if before is None or left - before > _GUTTER:
+            starts.append(left)
+        before = left
+    return starts if len(starts) == count else []
+
+
+def _column_of(line: TextLine, found: Sequence[Column], starts: Sequence[float]) -> Column:
+    """The column a line starts in. A line without a place, which no PDF gives, stands in the first."""
+    return found[max((i for i, start in enumerate(starts) if (line.left or 0) >= start - 1), default=0)]
+
+
+def _cells_by_place(
+    document: Document, lines: Sequence[TextLine], found: Sequence[Column], starts: Sequence[float]
+) -> dict[Column, list[Passage]]:
+    """The words of each column by where their lines start, on whatever page."""
+    own: dict[Column, list[TextLine]] = {column: [] for column in found if column is not Column.ID}
+    for line in lines:
+        column = _column_of(line, found, starts)
+        own[Column.ACTION if column is Column.ID else column].append(line)
+    cells: dict[Column, list[Passage]] = {}
+    carried: Passage | None = None
+    for column, its in own.items():
+        passages = []
+        if column is Column.SOURCE:
+            passages = [_passage(document, block.lines) for block in _blocks([replace(x, gap=False) for x in its])]
+        elif its:
+            passages = [_passage(document, its)]
+        if carried:
+            passages[:1] = [_together(document, carried, passages[0])] if passages else [carried]
+            carried = None
+        if passages and column is Column.SOURCE:
+            end = known_at_start(passages[-1].text)
+            if 0 < end < len(passages[-1].text):
+                last = passages.pop()
+                passages.append(document.part(last, 0, end))
+                carried = document.part(last, end, len(last.text))
+        if passages:
+            cells[column] = passages
+    return cells
 
 
 def _blocks(lines: Sequence[TextLine]) -> Iterator[_Block]:
@@ -265,7 +329,11 @@ def _cells(
         return _in_order(document, before, list(order))
     at = order.index(Column.SOURCE) if Column.SOURCE in order else 1
     first, doubt_before = _in_order(document, before, list(order[:at]))
-    rest, doubt_after = _in_order(document, after, [c for c in order[at:] if c is not Column.SOURCE])
+    later = [column for column in order[at:] if column is not Column.SOURCE]
+    if later and not after:  # nothing parts the last source from the cells behind it
+        last, doubt_after = _in_order(document, [sources.pop()], [Column.SOURCE, *later])
+        return first | last | {Column.SOURCE: [*sources, *last[Column.SOURCE]]}, doubt_before or doubt_after
+    rest, doubt_after = _in_order(document, after, later)
     return first | {Column.SOURCE: sources} | rest, doubt_before or doubt_after
 
 
@@ -295,13 +363,13 @@ def _in_order(
     if spare > 0 and order:
         doubt = "more cells than columns" if Column.OUTPUT not in order[:1] and order[0] is not Column.ACTION else None
         return {order[0]: passages[: spare + 1]} | {c: [p] for c, p in zip(order[1:], passages[spare + 1 :])}, doubt
-    return {column: [passage] for column, passage in zip(order, passages, strict=True)}, doubt
+    return {column: [passage] for column, passage in zip(order, passages, strict=False)}, doubt
 
 
 def _cuts(document: Document, passage: Passage, later: Sequence[Column]) -> Iterator[tuple[int, int]]:
     """Where a passage may be two cells, with how much speaks for it: before a capital letter that opens no name."""
     starts = _line_starts(document, passage)
-    for match in re.finditer(r"(?<=\s)[A-Z]", passage.text):
+    for match in re.finditer(r"(?<=\s)[A-Z0-9]", passage.text):
         at = match.start()
         before, after = passage.text[:at].rstrip(), passage.text[at:]
         if _ENDS_OPEN.search(before) or re.search(r"[A-Z]\w*$", before):

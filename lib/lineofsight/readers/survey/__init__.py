@@ -28,7 +28,7 @@ from lineofsight.readers.cells import Cell, sheets
 from lineofsight.readers.survey import faults, responses, results
 from lineofsight.readers.survey.faults import Log
 from lineofsight.readers.survey.small_bases import without_small_bases
-from lineofsight.readers.survey.table import RESPONSES, RESULTS, Table, about_all, find_table, tabular
+from lineofsight.readers.survey.table import RESPONSES, RESULTS, Table, about_all, find_table, tabular, text_of, told
 from lineofsight.surveys import Survey
 
 __all__ = ["RESPONSES", "RESULTS", "read", "recognise"]
@@ -62,10 +62,10 @@ def read(document: Document) -> Survey:
         file=document.name,
         sha256=document.sha256,
         kind=table.kind,
-        title=_told(about, table, "survey"),
+        title=text_of(told(about, table, "survey")),
         authority=authority.name if authority else None,
         authority_code=authority.code if authority else None,
-        population=_told(about, table, "whom"),
+        population=text_of(told(about, table, "whom")),
         days=tuple(sorted({result.day for result in answers.results if result.day})),
         results=tuple(without_small_bases(answers.results)),
         comments=tuple(answers.comments),
@@ -74,19 +74,11 @@ def read(document: Document) -> Survey:
     )
 
 
-def _told(about: dict[str, Cell], table: Table, name: str) -> str | None:
-    """What the sheet `About`, or a column whose cells all agree, says of the whole survey."""
-    if name in about:
-        return about[name].text
-    said = {cell.text for row in table.rows if (cell := table.cell(row, name))}
-    return said.pop() if len(said) == 1 else None
-
-
 def _authority(about: dict[str, Cell], table: Table, log: Log) -> Authority | None:
-    told = _told(about, table, "authority")
-    known = authorities.find(told) if told else None
-    if not told:
+    cell = told(about, table, "authority")
+    known = authorities.find(cell.text) if cell else None
+    if not cell:
         log.note("whole file", faults.NO_AUTHORITY)
     elif not known:
-        log.note(about["authority"].place if "authority" in about else "column Authority", faults.UNKNOWN_AUTHORITY)
+        log.note(cell.place, faults.UNKNOWN_AUTHORITY)
     return known

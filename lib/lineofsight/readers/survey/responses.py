@@ -22,6 +22,7 @@ from lineofsight.readers.survey.table import (
     name_of,
     same,
     statement,
+    told,
     whole_in,
 )
 from lineofsight.statement import Statement
@@ -73,7 +74,7 @@ class _Closed:
 
 def offered(found: Iterable[Sheet]) -> dict[str, Offered]:
     """What was offered, by question, from the sheet `Options`. A question is told in its first row or in every row."""
-    told: dict[str, Offered] = {}
+    known: dict[str, Offered] = {}
     question: Cell | None = None
     for sheet in found:
         if sheet.name.casefold() != "options":
@@ -81,9 +82,9 @@ def offered(found: Iterable[Sheet]) -> dict[str, Offered]:
         for row in list(sheet.rows.values())[1:]:
             question = row.get(1, question)
             if question and 2 in row:
-                its = told.setdefault(same(question.text), Offered(question, {}))
+                its = known.setdefault(same(question.text), Offered(question, {}))
                 its.options.setdefault(same(row[2].text), row[2])
-    return told
+    return known
 
 
 def read(document: Document, table: Table, about: dict[str, Cell], offered: dict[str, Offered], log: Log) -> Answers:
@@ -91,7 +92,7 @@ def read(document: Document, table: Table, about: dict[str, Cell], offered: dict
     answers = Answers()
     days = _days(table, about, log)
     rounds = sorted(set(days), key=lambda day: (day is not None, day or date.min))
-    answers.rounds += _rounds(days, rounds, about, log)
+    answers.rounds += _rounds(days, rounds, about, table, log)
     groups = [cell.text if (cell := table.cell(row, "group")) else None for row in table.rows]
     for number, question in enumerate(_questions(table, log), start=1):
         cells = [row.get(question.column) for row in table.rows]
@@ -129,11 +130,14 @@ def _days(table: Table, about: dict[str, Cell], log: Log) -> list[date | None]:
     return days
 
 
-def _rounds(days: list[date | None], rounds: list[date | None], about: dict[str, Cell], log: Log) -> list[Round]:
-    """How many were asked and how many answered, by round. The sheet `About` tells it of a file with one round."""
-    asked = whole_in(about.get("asked"), log) if len(rounds) == 1 else None
-    if asked is not None and asked < len(days):
-        log.note(about["asked"].place, faults.ASKED_TOO_FEW)
+def _rounds(
+    days: list[date | None], rounds: list[date | None], about: dict[str, Cell], table: Table, log: Log
+) -> list[Round]:
+    """How many were asked and how many answered, by round. How many were asked is told of a file with one round."""
+    cell = told(about, table, "asked") if len(rounds) == 1 else None
+    asked = whole_in(cell, log)
+    if cell and asked is not None and asked < len(days):
+        log.note(cell.place, faults.ASKED_TOO_FEW)
         asked = None
     return [Round(day, asked, days.count(day)) for day in rounds]
 
@@ -151,8 +155,8 @@ def _closed(
         for cell in given:
             if same(cell.text) not in known.options:
                 log.note(cell.place, faults.NOT_OFFERED)
-        told = {key: (c.text, statement(document, [known.question, c], label)) for key, c in known.options.items()}
-        return _Closed(told, alone)
+        options = {key: (c.text, statement(document, [known.question, c], label)) for key, c in known.options.items()}
+        return _Closed(options, alone)
     spellings = Counter(same(cell.text) for cell in given)
     if not _reads_as_closed(spellings):
         log.note(question.place, faults.FREE_WORDS)

@@ -99,6 +99,16 @@ def about_all(found: Iterable[Sheet]) -> dict[str, Cell]:
     return {name: value for label, value in pairs if (name := name_of(label))}
 
 
+def told(about: dict[str, Cell], table: Table, name: str) -> Cell | None:
+    """The cell that says a thing of all rows: in the sheet `About`, or in a column whose cells all agree."""
+    said = {cell.text: cell for row in reversed(table.rows) if (cell := table.cell(row, name))}
+    return about.get(name) or (next(iter(said.values())) if len(said) == 1 else None)
+
+
+def text_of(cell: Cell | None) -> str | None:
+    return cell.text if cell else None
+
+
 def name_of(cell: Cell) -> str | None:
     """The name in `COLUMNS` of a heading or label, None where it is none of them."""
     return _NAMES.get(same(cell.text))
