@@ -5,7 +5,7 @@ also as a Word file, a PDF and text.
     python data_samples/make_plan.py --check    say which are out of date (exit code 1 if any)
 
 Reads `exampleshire/plan/source.yml`. Two runs make the same bytes. The PDF and the text have what makes real plans hard
-to read by machine: priorities listed out of order, cells that follow each other without a line between them, rows that
+to read by machine: priorities listed out of order, cells that follow each other without a line between them (PDF), rows that
 run over a page and go on cell by cell, and page numbers in between.
 """
 
@@ -34,7 +34,7 @@ PLAN = Path(__file__).parent / "exampleshire" / "plan"
 HEADER = ("Action", "Where identified", "Output", "What will this mean for children and young people?")
 WIDTHS = (0.29, 0.22, 0.22, 0.27)
 LISTED = (2, 1, 3, 4)  # the order in which the cover lists the priorities
-MARGIN, SIZE, LEADING, FLOOR = 54.0, 8.5, 11.5, HEIGHT - 70
+MARGIN, SIZE, LEADING, FLOOR = 54.0, 8.5, 11.5, HEIGHT - 135
 BULLET = "\uf0a7"
 MADE = datetime(2026, 9, 30, 9)
 
@@ -151,8 +151,7 @@ class Layout:
     def row(self, cells: list[list[str]], bold: bool = False) -> None:
         """A row of cells, each a list of paragraphs. What does not fit goes on, cell by cell, on the next page."""
         full = WIDTH - 2 * MARGIN
-        left = [[line for text in cell for line in self.wrapped(text, w * full - 8, SIZE, bold)]
-                for cell, w in zip(cells, WIDTHS, strict=True)]  # fmt: skip
+        left = [self.cell(paragraphs, width * full - 8, bold) for paragraphs, width in zip(cells, WIDTHS, strict=True)]
         if self.y + 2 * LEADING > FLOOR:
             self.turn()
         while any(left):
@@ -163,12 +162,22 @@ class Layout:
                 self.block += 1
                 for number, line in enumerate(lines[:room], start=1):
                     self.y = top + number * LEADING
-                    self.put(x, line, SIZE, bold)
+                    if line:
+                        self.put(x, line, SIZE, bold)
                 left[at] = lines[room:]
                 x += width * full
             self.y = top + drawn * LEADING + 6
             if any(left):
                 self.turn()
+
+    def cell(self, paragraphs: list[str], width: float, bold: bool) -> list[str]:
+        """The lines of a cell, an empty one between paragraphs that are no bullets."""
+        lines: list[str] = []
+        for text in paragraphs:
+            if lines and not text.startswith(BULLET):
+                lines.append("")
+            lines += self.wrapped(text, width, SIZE, bold)
+        return lines
 
     def number_pages(self) -> None:
         for number, page in enumerate(self.pages, start=1):
@@ -213,15 +222,16 @@ def pdf_and_text(plan: Mapping[str, Any]) -> tuple[bytes, bytes]:
 
 
 def _as_text(pages: list[Page]) -> str:
-    """As a PDF library extracts it: a line for each piece, an empty one between cells, a form feed between pages."""
+    """As a PDF library extracts it: a line for each piece, an empty one between cells and paragraphs, a form feed between pages."""
     text = []
     for page in pages:
-        lines, before = [], None
+        lines: list[str] = []
+        before: Piece | None = None
         for piece in page.pieces:
-            if before not in (None, piece.block):
+            if before and (piece.block != before.block or piece.y - before.y > 1.5 * LEADING):
                 lines.append("")
             lines.append(piece.text)
-            before = piece.block
+            before = piece
         text.append("\n".join(lines) + "\n")
     return "\f".join(text)
 

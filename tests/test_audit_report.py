@@ -1,7 +1,8 @@
-"""Independent audit reports, read: Exampleshire's, whose answers are beside it, and a real one against hand-made answers."""
+"""Independent audit reports, read: Exampleshire's and a real one, each against answers made by hand."""
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import json
 import re
@@ -12,9 +13,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-
 from lineofsight.audits import Origin
-from lineofsight.documents import Document
+from lineofsight.documents import Document, Line
 from lineofsight.errors import Refused
 from lineofsight.mapping import Polarity
 from lineofsight.readers.audit_report import read, recognise
@@ -168,15 +168,14 @@ def test_two_readings_are_the_same(document, report):
 
 
 def text(*lines: str) -> Document:
-    import hashlib
-
-    from lineofsight.documents import Line
-
     numbered = tuple(Line(number, None, line) for number, line in enumerate(lines, start=1))
     return Document("audit.txt", hashlib.sha256("\n".join(lines).encode()).hexdigest(), numbered, None)
 
 
-PLAIN = ("Audit of supervision", "", "Key findings", "", "- Supervision is late.", "", "Recommendations", "", "1. Hold it.")
+PLAIN = (
+    *("Audit of supervision", "", "Key findings", "", "- Supervision is late.", ""),
+    *("Recommendations", "", "1. Hold it."),
+)
 
 
 def test_a_report_without_blank_lines_is_read_by_its_headings_and_bullets():
@@ -200,7 +199,8 @@ def test_what_a_short_report_does_not_say_is_none_and_an_issue():
 
 def test_an_authority_outside_england_keeps_its_printed_name_and_has_no_code():
     report = read(text("Government of Guernsey", "", *PLAIN))
-    assert (report.authority, report.authority_code, report.jurisdiction) == ("Government of Guernsey", None, "Guernsey")
+    assert (report.authority, report.authority_code) == ("Government of Guernsey", None)
+    assert report.jurisdiction == "Guernsey"
 
 
 def test_findings_in_prose_are_paragraphs():
@@ -327,7 +327,8 @@ def test_real_phases(real, gold):
         return date.fromisoformat(printed) if printed else None
 
     assert [(p.number, p.printed, p.start, p.end, place(p.locator), p.suspect is not None) for p in real.phases] == [
-        (p["number"], p["dates_printed"], day(p["start"]), day(p["end"]), p["line"], p["suspect"]) for p in gold["phases"]
+        (p["number"], p["dates_printed"], day(p["start"]), day(p["end"]), p["line"], p["suspect"])
+        for p in gold["phases"]
     ]
     assert [issue.where for issue in real.issues][:2] == ["line 19", "line 23"]
 
@@ -355,7 +356,7 @@ def test_real_detailed_findings(real, gold):
 
 
 def test_real_polarity_agrees_with_a_person_in_five_of_six(real, gold):
-    """Measured 91 of 109; the words decide, so a floor stands here and not the answers."""
+    """Measured 93 of 109; the words decide, so a floor stands here and not the answers."""
     wanted = {finding["line"]: finding["polarity"] for finding in gold["key_findings"]}
     for section in gold["detailed_sections"]:
         for finding in section["findings"]:
@@ -394,9 +395,14 @@ def test_real_claims_are_the_same_words(real, gold):
 
 
 def test_real_claims_in_total(real, gold):
-    numbers = Counter(("both" if c.base is not None else "numerator") if c.numerator is not None else "vague" for c in real.claims)
-    counts = gold["quantifier_counts"]
-    assert numbers == {"both": counts["with_both"], "numerator": counts["numerator_only"], "vague": counts["vague_or_other"]}
+    both = [claim for claim in real.claims if claim.numerator is not None and claim.base is not None]
+    vague = [claim for claim in real.claims if claim.numerator is None]
+    assert {
+        "total": len(real.claims),
+        "with_both": len(both),
+        "numerator_only": len(real.claims) - len(both) - len(vague),
+        "vague_or_other": len(vague),
+    } == gold["quantifier_counts"]
 
 
 def test_real_unclear_bases_are_flagged(real):

@@ -3,7 +3,6 @@
 from fractions import Fraction
 
 import pytest
-
 from lineofsight.quantifiers import NUMBER, Kind, number, quantifiers
 
 
@@ -75,7 +74,8 @@ def test_half_of_an_odd_number_is_no_number_of_children():
 
 
 def test_words_that_point_back_count_nothing_of_their_own():
-    first, second, third = quantifiers("Seven were in care, and the file of one of these was lost. Two others had left.")
+    text = "Seven were in care, and the file of one of these was lost. Two others had left."
+    first, second, third = quantifiers(text)
     assert (first.counted, second.counted, third.counted) == (None, None, None)
     assert (first.of_these, second.of_these) == (False, True)
 
@@ -133,7 +133,9 @@ def test_a_caveat_limits_a_list():
     assert told("Not all were found in each case.") == [("caveat", None, None)]
 
 
-@pytest.mark.parametrize(("printed", "value"), [("7", 7), ("seven", 7), ("Nineteen", 19), ("forty two", 42), ("99", 99)])
+@pytest.mark.parametrize(
+    ("printed", "value"), [("7", 7), ("seven", 7), ("Nineteen", 19), ("forty two", 42), ("99", 99)]
+)
 def test_numbers_in_figures_and_words(printed, value):
     assert number(printed) == value
 

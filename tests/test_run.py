@@ -166,3 +166,46 @@ def test_every_placing_says_why_and_what_was_left_unplaced_has_no_score(sample):
     assert unplaced["confidence"].isna().all()
     assert unplaced["mapped_by"].isna().all()
     assert said[said["criterion"].notna()]["confidence"].between(0, 1).all()
+
+
+def test_of_two_quarters_of_a_plan_only_the_latest_counts_as_evidence(root):
+    plans = root / SAMPLES / "exampleshire" / "plan"
+    both = Run.of(exampleshire(sorted(plans.glob("*.xlsx"))))
+    assert [plan.day for plan in both.plans] == [date(2026, 9, 30), date(2026, 12, 31)]
+    actions = both.evidence[both.evidence["kind"] == "action"]
+    assert set(actions["source"]) == {"2026-12-31_improvement-plan.xlsx"}
+    assert set(actions["polarity"]) == {"planned"}
+
+
+def test_one_plan_kept_as_word_and_as_pdf_is_read_once(root):
+    plans = root / SAMPLES / "exampleshire" / "plan"
+    both = Run.of(exampleshire([plans / "2026-09-30_improvement-plan.docx", plans / "2026-09-30_improvement-plan.pdf"]))
+    assert [source.refused for source in both.sources] == [
+        None,
+        "2026-09-30_improvement-plan.pdf: holds the same improvement plan as 2026-09-30_improvement-plan.docx, "
+        "which was read. Keep one of the two.",
+    ]
+
+
+def test_a_national_report_is_kept_out_of_an_authoritys_evidence_and_is_in_its_own_nations(root, shared):
+    seeds = shared / "seeds"
+    wales = next(seeds.glob("003_*"))
+    beside = Run.of(norfolk([root / SAMPLES / "norfolk", wales]))
+    assert len(beside.themes) == 1
+    assert wales.name not in set(beside.evidence["source"])
+    assert "shown among national themes" in beside.issues["done"].str.cat(sep=" ")
+    own = Run.of(Params(authority="Wales", sources=[str(wales)], as_at=date(2026, 9, 30)))
+    assert set(own.evidence["source"]) == {wales.name}
+
+
+def test_five_kinds_of_document_in_one_folder_are_told_apart_by_what_they_say(shared):
+    from lineofsight import readers
+
+    kinds = [readers.read(path).kind for path in readers.files([shared / "seeds"])]
+    assert kinds == [
+        "survey summary",
+        "audit report",
+        "improvement plan",
+        "thematic inspection",
+        "inspection report",
+    ]

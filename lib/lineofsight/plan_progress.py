@@ -67,19 +67,18 @@ def progress(old: Plan, new: Plan) -> tuple[Change, ...]:
     A plan compared with itself moved nowhere, save what is overdue on the later plan's day. Nothing is overdue in an
     undated plan.
     """
-    pairs = _pairs(old, new)
-    before = {id(after): earlier for earlier, after in pairs}
+    before = _before(old, new)
     changes: list[Change] = []
     for action in new.actions:
-        if earlier := before.get(id(action)):
+        if earlier := before.get(action.id):
             changes += _moved(earlier, action, new.day)
         else:
             reused = next((a for a in old.actions if a.id == action.id), None)
             note = f"; in the earlier plan {action.id} was another action" if reused else ""
             changes.append(Change(Move.NEW, None, action, f"not in {old.file}{note}"))
             changes += _overdue(action, new.day)
-    kept = {id(earlier) for earlier, _ in pairs}
-    changes += [_gone(action, new) for action in old.actions if id(action) not in kept]
+    kept = {earlier.id for earlier in before.values()}
+    changes += [_gone(action, new) for action in old.actions if action.id not in kept]
     return tuple(changes)
 
 
@@ -88,20 +87,18 @@ def likeness(one: str, other: str) -> float:
     return SequenceMatcher(None, fold(one), fold(other), autojunk=False).ratio()
 
 
-def _pairs(old: Plan, new: Plan) -> list[tuple[Action, Action]]:
-    """The same action in both plans: by id first, then by words among those left."""
-    by_id = {action.id: action for action in new.actions}
-    pairs = [(a, by_id[a.id]) for a in old.actions if a.id in by_id and likeness(a.text, by_id[a.id].text) >= SAME_ACTION]
-    taken = {id(action) for pair in pairs for action in pair}
+def _before(old: Plan, new: Plan) -> dict[str, Action]:
+    """For the id of each action in the later plan, the same action in the earlier: by id, then by words among the rest."""
+    later = {action.id: action for action in new.actions}
+    before = {a.id: a for a in old.actions if a.id in later and likeness(a.text, later[a.id].text) >= SAME_ACTION}
     for action in old.actions:
-        if id(action) in taken:
+        left = [other for other in new.actions if other.id not in before]
+        if action.id in before or not left:
             continue
-        left = [(likeness(action.text, other.text), other) for other in new.actions if id(other) not in taken]
-        score, nearest = max(left, key=lambda pair: pair[0], default=(0.0, None))
-        if nearest and score >= SAME_WORDS:
-            pairs.append((action, nearest))
-            taken |= {id(action), id(nearest)}
-    return pairs
+        nearest = max(left, key=lambda other: likeness(action.text, other.text))
+        if likeness(action.text, nearest.text) >= SAME_WORDS:
+            before[nearest.id] = action
+    return before
 
 
 def _gone(action: Action, new: Plan) -> Change:

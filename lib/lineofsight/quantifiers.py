@@ -189,7 +189,7 @@ def _in_sentence(text: str, start: int, end: int) -> Iterator[Quantifier]:
             found.append(quantifier)
     measured = [q for q in found if q.kind in (Kind.DURATION, Kind.DATE)]
     for index, quantifier in enumerate(found):
-        if _is_cut(quantifier, sentence, start) or _told_before(quantifier, found[:index]):
+        if _is_cut(quantifier, text, start) or _told_before(quantifier, found[:index]):
             continue
         if quantifier.kind is Kind.COUNT and measured and _introduces(quantifier, measured):
             continue
@@ -223,14 +223,10 @@ def _quantifier(kind: Kind, share: Fraction | None, match: re.Match[str], offset
     )
 
 
-def _is_cut(quantifier: Quantifier, sentence: str, offset: int) -> bool:
-    """Whether it is the subject of a sentence whose verb a redaction took."""
-    before, after = sentence[: quantifier.start - offset], sentence[quantifier.end - offset :]
-    return (
-        quantifier.kind is Kind.COUNT
-        and before.lower() in ("", "for example, ")
-        and bool(_CUT.match(after))
-    )
+def _is_cut(quantifier: Quantifier, text: str, start: int) -> bool:
+    """Whether it is the subject of a sentence, begun at `start`, whose verb a redaction took."""
+    is_subject = text[start : quantifier.start].lower() in ("", "for example, ")
+    return quantifier.kind is Kind.COUNT and is_subject and bool(_CUT.match(text, quantifier.end))
 
 
 def _told_before(quantifier: Quantifier, before: list[Quantifier]) -> bool:

@@ -113,9 +113,11 @@ class Run:
     def evidence(self) -> pd.DataFrame:
         """One tidy table of evidence: see `lineofsight.evidence` for its columns. The oldest source first.
 
-        What is said of a whole nation is in the table of that nation only, and in no authority's.
+        What is said of a whole nation is in the table of that nation only, and in no authority's. Of several plans the
+        latest counts: an action carried on from quarter to quarter is one action.
         """
-        sources = [(content, source) for source in self.sources for content in source.contents]
+        earlier = self.plans[:-1]
+        sources = [(content, source) for source in self.sources for content in source.contents if content not in earlier]
         sources.sort(key=lambda pair: (pair[0].day or date.min, pair[1].name))
         return evidence.table(
             row
@@ -129,8 +131,8 @@ class Run:
         """Every grade, a row each, oldest inspection first.
 
         Columns: framework (edition id), inspection_type, inspection_start, inspection_end, published (dates or
-        None), day (the last day of the inspection, else its publication), section, parent, area, heading, grade_word (as printed), grade (as the edition spells it),
-        grade_number (Int64, as printed), source, place.
+        None), day (the last day of the inspection, else its publication), section, parent, area, heading, grade_word (as
+        printed), grade (as the edition spells it), grade_number (Int64, as printed), source, place.
         """
         return pd.DataFrame.from_records(
             [
@@ -245,23 +247,31 @@ def _national_elsewhere(content: Content, authority: str) -> bool:
 
 
 def _without_copies(sources: Iterable[Source]) -> list[Source]:
-    """The sources, each inspection kept once: from the report before a table of facts, else from the first file.
+    """The sources, each thing kept once: an inspection from its report before a table of facts, else the first file.
 
-    A second report of an inspection is refused. A table of facts is kept without the inspections whose reports
-    were read, and says so in its issues.
+    A second file of one inspection, audit, plan or survey is refused. A table of facts is kept without the inspections
+    whose reports were read, and says so in its issues.
     """
     sources = list(sources)
     read_from: dict[tuple, str] = {}
     reports_first = sorted(range(len(sources)), key=lambda place: sources[place].kind == readers.FACTS)
     for place in reports_first:
         source = sources[place]
-        again = [report for report in source.inspections if report.key in read_from]
+        again = [content for content in source.contents if _key(content) in read_from]
         if again and source.kind == readers.FACTS:
-            sources[place] = source.without(again, (read_from[report.key] for report in again))
+            sources[place] = source.without(again, (read_from[_key(content)] for content in again))
         elif again:
+            what = "inspection" if source.kind == readers.REPORT else source.kind
             sources[place] = source.refuse(
-                f"{source.name}: holds the same inspection as {read_from[again[0].key]}, which was read. "
+                f"{source.name}: holds the same {what} as {read_from[_key(again[0])]}, which was read. "
                 "Keep one of the two."
             )
-        read_from |= {report.key: source.name for report in sources[place].inspections}
+        read_from |= {_key(content): source.name for content in sources[place].contents}
     return sources
+
+
+def _key(content: Content) -> tuple:
+    """What makes two files the same thing. A document without a date is its own words only: see its digest."""
+    if isinstance(content, InspectionReport):
+        return content.key
+    return type(content), content.authority, content.title, content.day or content.sha256

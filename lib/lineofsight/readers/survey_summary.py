@@ -69,16 +69,16 @@ _BASE = re.compile(
     re.IGNORECASE,
 )
 _POPULATION = re.compile(
-    r"\b(?:relating to|of|from|by|with|among) "
-    r"(?P<whom>(?:the )?(?:children|young people|parents|carers|families)\b[^.:]*)",
+    r"\b(?:relating to|asked|of|from|by|with|among) "
+    r"(?P<whom>(?:the )?(?:children|young people|parents|carers|families)\b[^.:,]*?)(?= to |[.:,]|$)",
     re.IGNORECASE,
 )
 _COUNCIL = re.compile(r"\b(?:[A-Z][\w’'-]+ (?:and |upon |of )?){1,4}Council\b")
 _MONTH = re.compile(rf"\b(?P<month>{'|'.join(name for name in month_name if name)}) (?P<year>\d{{4}})\b")
 
 _NEED = re.compile(
-    r"\b(?:(?:there (?:is|are) a )?needs? to|needs? (?:more|better|further|improving|strengthening)|should|must|ha(?:s|ve) to (?:be|do)|"
-    r"could be|are not|is not|do not|does not)\b",
+    r"\b(?:(?:there (?:is|are) a )?needs? to|needs? (?:more|better|further|improving|strengthening)|should|must|"
+    r"ha(?:s|ve) to (?:be|do)|could be|are not|is not|do not|does not)\b",
     re.IGNORECASE,
 )
 """Words that ask for something. "Children in need" and "religious needs" do not."""

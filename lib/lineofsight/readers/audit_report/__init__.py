@@ -155,6 +155,13 @@ def _issues(report: AuditReport) -> Iterator[Issue]:
                 f"dated by the report ({report.day})" if report.day else "not dated",
             )
     yield from _sample_issues(report)
+    for rating, claims in outcome_conflicts(report.claims):
+        yield issue(
+            claims[0].locator,
+            f"{rating} outcomes are counted as {' and '.join(str(c.numerator) for c in claims)} ({_lines(claims)})",
+            "the counts of one audit should agree",
+            "the first was taken",
+        )
     if report.redactions:
         lines = len({mark.locator.first_line for mark in report.redactions})
         yield issue(
@@ -190,13 +197,6 @@ def _sample_issues(report: AuditReport) -> Iterator[Issue]:
             f"{len(unclear)} claims count children or cases and do not say of how many ({_lines(unclear)})",
             f"the base can be {' or '.join(map(str, sample.sizes))}",
             "no base was chosen",
-        )
-    for rating, claims in outcome_conflicts(report.claims):
-        yield issue(
-            claims[0].locator,
-            f"{rating} outcomes are counted as {' and '.join(str(c.numerator) for c in claims)} ({_lines(claims)})",
-            "the counts of one audit should agree",
-            "the first was taken",
         )
 
 

@@ -78,7 +78,8 @@ def read_cover(places: Sequence[Place], title: Sequence[Block]) -> Cover:
         elif re.fullmatch(PERIOD, block.text):
             day = day or _day(block.text)
     printed = [block.text for block in [*front, *title]]
-    english = next(filter(None, map(_authority, printed)), None)
+    known = next(filter(None, map(_authority, printed)), None)
+    english = known if known and known.code.isdigit() else None  # a code of letters is no English authority's
     elsewhere = next((text for text in printed if _BODY.search(text) and not _TITLE.search(text)), None)
     return Cover(
         title=". ".join(block.text.rstrip(".") for block in title),

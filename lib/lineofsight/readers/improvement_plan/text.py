@@ -270,23 +270,37 @@ def _cells_by_place(
     cells: dict[Column, list[Passage]] = {}
     carried: Passage | None = None
     for column, its in own.items():
-        passages = []
-        if column is Column.SOURCE:
-            passages = [_passage(document, block.lines) for block in _blocks([replace(x, gap=False) for x in its])]
-        elif its:
-            passages = [_passage(document, its)]
+        passages = _paragraphs(document, column, its)
         if carried:
             passages[:1] = [_together(document, carried, passages[0])] if passages else [carried]
             carried = None
-        if passages and column is Column.SOURCE:
-            end = known_at_start(passages[-1].text)
-            if 0 < end < len(passages[-1].text):
-                last = passages.pop()
-                passages.append(document.part(last, 0, end))
-                carried = document.part(last, end, len(last.text))
+        if passages and (end := _end_of_cell(document, column, passages[-1])):
+            last = passages.pop()
+            passages.append(document.part(last, 0, end))
+            carried = document.part(last, end, len(last.text))
         if passages:
             cells[column] = passages
     return cells
+
+
+def _paragraphs(document: Document, column: Column, lines: Sequence[TextLine]) -> list[Passage]:
+    """The paragraphs of a cell, where each is a thing of its own (a source, an output); else the cell as a whole."""
+    if column not in (Column.SOURCE, Column.OUTPUT):
+        return [_passage(document, lines)] if lines else []
+    at_once = [replace(line, gap=line.gap and column is Column.OUTPUT, new_page=False) for line in lines]
+    return [_passage(document, block.lines) for block in _blocks(at_once)]
+
+
+def _end_of_cell(document: Document, column: Column, passage: Passage) -> int | None:
+    """Where a cell ends that shares its line with the next: behind a known source, or, in a cell of a single line,
+    before the words that speak of children. None where it does not."""
+    if column is Column.SOURCE:
+        end = known_at_start(passage.text)
+        return end if 0 < end < len(passage.text) else None
+    if column is Column.OUTPUT and passage.locator.first_line == passage.locator.last_line:
+        cuts = list(_cuts(document, passage, [Column.MEANING]))
+        return max(cuts)[1] if cuts else None
+    return None
 
 
 def _blocks(lines: Sequence[TextLine]) -> Iterator[_Block]:
@@ -350,7 +364,6 @@ def _in_order(
     document: Document, passages: list[Passage], order: list[Column]
 ) -> tuple[dict[Column, list[Passage]], str | None]:
     """The passages set in columns, one each: cut where cells ran together, and those left over put with the first."""
-    doubt = None
     while passages and len(passages) < len(order):
         cuts = [(score, i, at) for i, p in enumerate(passages) for score, at in _cuts(document, p, order[i + 1 :])]
         if not cuts:
@@ -361,9 +374,10 @@ def _in_order(
         passages = [*passages[:index], *parts, *passages[index + 1 :]]
     spare = len(passages) - len(order)
     if spare > 0 and order:
-        doubt = "more cells than columns" if Column.OUTPUT not in order[:1] and order[0] is not Column.ACTION else None
-        return {order[0]: passages[: spare + 1]} | {c: [p] for c, p in zip(order[1:], passages[spare + 1 :])}, doubt
-    return {column: [passage] for column, passage in zip(order, passages, strict=False)}, doubt
+        doubt = None if order[0] in (Column.ACTION, Column.OUTPUT) else "more cells than columns"
+        rest = zip(order[1:], passages[spare + 1 :], strict=True)
+        return {order[0]: passages[: spare + 1]} | {column: [passage] for column, passage in rest}, doubt
+    return {column: [passage] for column, passage in zip(order, passages, strict=False)}, None
 
 
 def _cuts(document: Document, passage: Passage, later: Sequence[Column]) -> Iterator[tuple[int, int]]:
@@ -427,13 +441,14 @@ def _rejoin(
     best, best_score = (), None
     for chosen in combinations(open_columns, min(len(texts), len(open_columns))):
         if first_bullet is not None and any(
-            (index < first_bullet) != (order.index(column) < at) for (index, _), column in zip(texts, chosen)
+            (index < first_bullet) != (order.index(column) < at)
+            for (index, _), column in zip(texts, chosen, strict=False)
         ):
             continue
-        score = sum(_goes_on(cells.get(column), text) for column, (_, text) in zip(chosen, texts))
+        score = sum(_goes_on(cells.get(column), text) for column, (_, text) in zip(chosen, texts, strict=False))
         if best_score is None or score > best_score:
             best, best_score = chosen, score
-    for column, (_, text) in zip(best, texts):
+    for column, (_, text) in zip(best, texts, strict=False):
         own = cells.setdefault(column, [])
         own[-1:] = [_together(document, own[-1], text)] if own else [text]
     if sources:

@@ -66,6 +66,7 @@ DAYS_OF_ANSWERING = Fault(
     "every day would be a round of its own, and a round of few",
     "all read as one round, dated by the last of them",
 )
+NO_ANSWERS = Fault("a question that nobody answered", "it has no result", "not read")
 FORMULA_ANSWER = Fault("an answer that begins with “=”", _RUN, "counted as no answer")
 NOT_OFFERED = Fault("an answer that was not offered", _OWN_WORDS, "counted as another answer, its words not kept")
 GIVEN_ONCE = Fault(

@@ -42,12 +42,8 @@ _PERSONAL = re.compile(
 """Headings of columns that tell who answered, or when. They are never read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Offered:
-    """The answers offered to a question, in the order of the sheet `Options`, with their cells."""
-
-    question: Cell
-    options: dict[str, Cell]
+Offered = dict[str, dict[str, tuple[Cell, Cell]]]
+"""By question, the answers offered to it in the order of the sheet `Options`: the cells of question and answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +68,9 @@ class _Closed:
         ]
 
 
-def offered(found: Iterable[Sheet]) -> dict[str, Offered]:
+def offered(found: Iterable[Sheet]) -> Offered:
     """What was offered, by question, from the sheet `Options`. A question is told in its first row or in every row."""
-    known: dict[str, Offered] = {}
+    known: Offered = {}
     question: Cell | None = None
     for sheet in found:
         if sheet.name.casefold() != "options":
@@ -82,12 +78,11 @@ def offered(found: Iterable[Sheet]) -> dict[str, Offered]:
         for row in list(sheet.rows.values())[1:]:
             question = row.get(1, question)
             if question and 2 in row:
-                its = known.setdefault(same(question.text), Offered(question, {}))
-                its.options.setdefault(same(row[2].text), row[2])
+                known.setdefault(same(question.text), {}).setdefault(same(row[2].text), (question, row[2]))
     return known
 
 
-def read(document: Document, table: Table, about: dict[str, Cell], offered: dict[str, Offered], log: Log) -> Answers:
+def read(document: Document, table: Table, about: dict[str, Cell], offered: Offered, log: Log) -> Answers:
     """Every question's answers, by round and by group; comments as their number alone."""
     answers = Answers()
     days = _days(table, about, log)
@@ -115,6 +110,8 @@ def _questions(table: Table, log: Log) -> list[Cell]:
     for cell in table.header.values():
         if _PERSONAL.fullmatch(same(cell.text)):
             log.note(cell.place, faults.PERSONAL)
+        elif name_of(cell) is None and not any(cell.column in row for row in table.rows):
+            log.note(cell.place, faults.NO_ANSWERS)
         elif name_of(cell) is None:
             questions.append(cell)
     return questions
@@ -143,7 +140,7 @@ def _rounds(
 
 
 def _closed(
-    document: Document, question: Cell, cells: Sequence[Cell | None], offered: dict[str, Offered], label: str, log: Log
+    document: Document, question: Cell, cells: Sequence[Cell | None], offered: Offered, label: str, log: Log
 ) -> _Closed | None:
     """The question with its options, None where it was answered in free words."""
     for cell in cells:
@@ -153,9 +150,9 @@ def _closed(
     alone = statement(document, [question], label)
     if known := offered.get(same(question.text)):
         for cell in given:
-            if same(cell.text) not in known.options:
+            if same(cell.text) not in known:
                 log.note(cell.place, faults.NOT_OFFERED)
-        options = {key: (c.text, statement(document, [known.question, c], label)) for key, c in known.options.items()}
+        options = {key: (its[1].text, statement(document, its, label)) for key, its in known.items()}
         return _Closed(options, alone)
     spellings = Counter(same(cell.text) for cell in given)
     if not _reads_as_closed(spellings):
