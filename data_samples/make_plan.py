@@ -34,7 +34,7 @@ PLAN = Path(__file__).parent / "exampleshire" / "plan"
 HEADER = ("Action", "Where identified", "Output", "What will this mean for children and young people?")
 WIDTHS = (0.29, 0.22, 0.22, 0.27)
 LISTED = (2, 1, 3, 4)  # the order in which the cover lists the priorities
-MARGIN, SIZE, LEADING, FLOOR = 54.0, 8.5, 11.5, HEIGHT - 135
+MARGIN, SIZE, LEADING, FLOOR = 54.0, 8.5, 11.5, HEIGHT - 90
 BULLET = "\uf0a7"
 MADE = datetime(2026, 9, 30, 9)
 

@@ -99,15 +99,15 @@ class Locator:
 class Line:
     """One line of the text, as extracted: nothing stripped, no newline. `page` is None where unknown.
 
-    `label` is the place of a Word file's paragraph or a workbook's cell (`Actions!B7`), None in a PDF or text. `left`
-    is where the line starts in a PDF, in points from the left edge of the page: the columns of a table show in it.
+    `label` is the place of a Word file's paragraph or a workbook's cell (`Actions!B7`), None in a PDF or text. `runs`
+    says where in a PDF its words start, and start again behind each wide gap (`pdf_text.Runs`): a table's columns.
     """
 
     number: int
     page: int | None
     text: str
     label: str | None = None
-    left: float | None = None
+    runs: pdf_text.Runs = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +154,9 @@ class Document:
             count = len(pages)
         else:
             lines, count = _text_lines(_text(path.name, data))
-            placed = [(page, text, None) for page, text in lines]
+            placed = [(page, text, ()) for page, text in lines]
         numbered = tuple(
-            Line(number, page, text, left=left) for number, (page, text, left) in enumerate(placed, start=1)
+            Line(number, page, text, runs=runs) for number, (page, text, runs) in enumerate(placed, start=1)
         )
         return cls(path.name, sha256, numbered, count, len(data))
 

@@ -39,19 +39,26 @@ _NEW_PARAGRAPH = 1.4
 """Lines of one paragraph stand about 1.2 times their type size apart; a new paragraph stands further off."""
 
 
+_WIDE = 1.5
+"""A gap of more than this many times the type size between two words parts columns; a justified line has less."""
+
+Runs = tuple[tuple[int, float], ...]
+"""Where the words of a line start, and start again behind each wide gap: at which character, and how many points from
+the left edge of the page."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Piece:
     """What PDFium calls a line, with the place and size of its first letter (points from the foot of the page).
 
-    A letter, since a digit can be a footnote mark and a bullet does not stand on the line. `left` is where the first
-    thing printed starts, a bullet too (points from the left edge of the page).
+    A letter, since a digit can be a footnote mark and a bullet does not stand on the line. `runs` are as in `Line`.
     """
 
     text: str
     bottom: float
     top: float
     size: float
-    left: float
+    runs: Runs
 
     def holds(self, other: _Piece) -> bool:
         """Whether the middle of the other piece stands on this line."""
@@ -68,8 +75,8 @@ class _Piece:
         return replace(self, text=self.text.rstrip() + (" " if behind_mark else "") + piece.text.strip())
 
 
-def pages(name: str, data: bytes) -> list[list[tuple[str, float | None]]]:
-    """The lines of every page of a PDF file, each with where it starts (points from the left; None for an empty line).
+def pages(name: str, data: bytes) -> list[list[tuple[str, Runs]]]:
+    """The lines of every page of a PDF file, each with where its words start; an empty line has no words.
 
     No lines for a page without text.
 
@@ -95,12 +102,12 @@ def pages(name: str, data: bytes) -> list[list[tuple[str, float | None]]]:
     return lines
 
 
-def _lines(page: pypdfium2.PdfPage) -> Iterator[tuple[str, float | None]]:
+def _lines(page: pypdfium2.PdfPage) -> Iterator[tuple[str, Runs]]:
     before: _Piece | None = None
     for piece in _visual_lines(page):
         if before and before.bottom - piece.bottom > _NEW_PARAGRAPH * max(before.size, piece.size):
-            yield "", None
-        yield piece.text, piece.left
+            yield "", ()
+        yield piece.text, piece.runs
         before = piece
 
 
@@ -136,9 +143,20 @@ def _pieces(page: pypdfium2.PdfPage) -> Iterator[_Piece]:
             _, bottom, _, top = characters.get_charbox(at, loose=True)
             hyphen = "-" if end and end.group() in _HYPHENS else ""
             size = raw.FPDFText_GetFontSize(characters, at)
-            left, *_ = characters.get_charbox(start + len(piece) - len(piece.lstrip()), loose=True)
-            yield _Piece(_typed(piece) + hyphen, bottom, top, size, left)
+            yield _Piece(_typed(piece) + hyphen, bottom, top, size, _runs(characters, start, piece, size))
         start = end.end() if end else stop
+
+
+def _runs(characters: pypdfium2.PdfTextPage, start: int, piece: str, size: float) -> Runs:
+    """The runs of a piece whose first character is number `start` of its page."""
+    runs: list[tuple[int, float]] = []
+    right = None
+    for word in re.finditer(r"\S+", piece):
+        left = characters.get_charbox(start + word.start(), loose=True)[0]
+        if right is None or left - right > _WIDE * size:
+            runs.append((len(_typed(piece[: word.start()])), left))
+        right = characters.get_charbox(start + word.end() - 1, loose=True)[2]
+    return tuple(runs)
 
 
 def _typed(text: str) -> str:

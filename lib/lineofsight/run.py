@@ -222,7 +222,7 @@ def _about(source: Source, authority: str) -> Source:
             "Move it to that authority's folder."
         )
     for content in source.contents:
-        if _national_elsewhere(content, authority):
+        if isinstance(content, ThematicReport) and _national_elsewhere(content, authority):
             source = source.note(
                 f"is about {content.jurisdiction or 'a nation it does not name'} as a whole",
                 "what is true of a nation need not be true of one authority",

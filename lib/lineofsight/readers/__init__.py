@@ -93,9 +93,9 @@ class Source:
         """The same file, kept out for a reason that its own reader could not know."""
         return replace(self, kind=None, refused=why, contents=())
 
-    def without(self, inspections: Iterable[InspectionReport], read_from: Iterable[str]) -> Source:
+    def without(self, contents: Iterable[Content], read_from: Iterable[str]) -> Source:
         """The same file without inspections that were read from better sources, and an issue that says so."""
-        again = tuple(inspections)
+        again = tuple(contents)
         kept = tuple(content for content in self.contents if content not in again)
         return replace(self, contents=kept).note(
             f"{len(again)} of {len(self.inspections)} inspections are also here as reports",

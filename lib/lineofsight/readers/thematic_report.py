@@ -68,10 +68,10 @@ _MONTHS = re.compile(
     rf"(?: (?:and|to|until) (?P<last>{_MONTH}))? (?P<end>\d{{4}})"
 )
 _DAYS = re.compile(rf"\b(?:between|from|on) (?P<days>{PERIOD})")
-_PUBLISHED = re.compile(
-    rf"\b(?:published|launched|date of publication)(?: on)?:? (?P<days>{PERIOD})|(?P<alone>{PERIOD})", re.IGNORECASE
+_PUBLISHED = re.compile(rf"(?:(?:published|date of publication)(?: on)?:? )?(?P<days>{PERIOD})", re.IGNORECASE)
+_VIEWS = re.compile(
+    r"the views of (?P<whom>(?:(?P<number>\d[\d,]*) )?[^.]*?)(?=,? and the views of |\.(?:\s|$)|$)", re.IGNORECASE
 )
-_VIEWS = re.compile(r"the views of (?P<whom>(?:(?P<number>\d[\d,]*) )?[^.]*?)(?=\.(?:\s|$)|$)", re.IGNORECASE)
 _YOUNGEST = re.compile(
     r"\baged? (?P<age>\d{1,2})(?: ?\+| (?:or|and) over)|\bages? (?P<from>\d{1,2}) to \d", re.IGNORECASE
 )
@@ -82,13 +82,13 @@ _LAW = re.compile(
 
 def recognise(document: Document) -> str | None:
     """`KIND` where a title among the first lines says so and a line leads in to a list of findings; else None."""
-    found = blocks(document)
+    found = blocks(document, _begins)
     return KIND if _title(found) and any(map(_leads_in, found)) else None
 
 
 def read(document: Document) -> ThematicReport:
     """Read one. Raises Refused where it has no such title, or no list of findings."""
-    found = blocks(document)
+    found = blocks(document, _begins)
     title = _title(found)
     if not title:
         raise Refused(f"{document.name} has no title of a national or thematic inspection among its first lines.")
@@ -130,6 +130,11 @@ def read(document: Document) -> ThematicReport:
         issues=(),
     )
     return replace(report, issues=tuple(_issues(report, body)))
+
+
+def _begins(line: str, before: str) -> bool:
+    """Whether a line begins something new: the day of publication, which stands right under a title."""
+    return bool(_PUBLISHED.fullmatch(line.strip()) or _PUBLISHED.fullmatch(before.strip()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,12 +315,8 @@ def _fieldwork(document: Document, method: Sequence[Passage]) -> tuple[Passage |
 def _published(front: Sequence[Block]) -> date | None:
     """The day printed near the title, alone on its line or behind "published"."""
     for block in front:
-        match = _PUBLISHED.search(block.text)
-        if (
-            match
-            and (match["days"] or match["alone"] == block.text)
-            and (days := period(match["days"] or match["alone"]))
-        ):
+        match = _PUBLISHED.fullmatch(block.text)
+        if match and (days := period(match["days"])):
             return days[1]
     return None
 

@@ -20,7 +20,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
-from lineofsight.documents import Document, Passage, Span, joined
+from lineofsight.documents import Document, Line, Passage, Span, joined
 from lineofsight.plans import Priority
 from lineofsight.readers.improvement_plan.rows import Column, Row, columns, is_header, starts_with_a_column
 from lineofsight.readers.improvement_plan.sources import known_at_start
@@ -87,7 +87,10 @@ class Tables:
 
 
 def text_lines(document: Document) -> list[TextLine]:
-    """The lines with words, without page numbers and what is printed at the head or foot of most pages."""
+    """The lines with words, without page numbers and what is printed at the head or foot of most pages.
+
+    A line of a PDF that runs over columns is as many lines as it has columns.
+    """
     furniture = _furniture(document)
     lines: list[TextLine] = []
     before = None
@@ -98,10 +101,25 @@ def text_lines(document: Document) -> list[TextLine]:
             new_page = before is not None and (
                 line.page != document.line(lines[-1].number).page if line.page and lines else _indented(line.text, gap)
             )
-            column = len(line.text) - len(line.text.lstrip())
-            lines.append(TextLine(line.number, column, text, gap, new_page, line.left))
+            for start, end, left in _runs(line):
+                part = line.text[start:end]
+                column = start + len(part) - len(part.lstrip())
+                lines.append(TextLine(line.number, column, part.strip(), gap, new_page, left))
         before = line
     return lines
+
+
+def _runs(line: Line) -> Iterator[tuple[int, int, float | None]]:
+    """The parts of a line that stand in different columns: first and last character, and place. A bullet or number
+    belongs to the words behind it."""
+    runs = list(line.runs) or [(0, None)]
+    starts = [runs[0]]
+    for run in runs[1:]:
+        before = line.text[starts[-1][0] : run[0]].strip()
+        if not (BULLET.fullmatch(before) or ID.fullmatch(before)):
+            starts.append(run)
+    for (start, left), (end, _) in zip(starts, [*starts[1:], (len(line.text), None)], strict=True):
+        yield start, end, left
 
 
 def _indented(text: str, gap: bool) -> bool:
