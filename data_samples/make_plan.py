@@ -5,8 +5,8 @@ also as a Word file, a PDF and text.
     python data_samples/make_plan.py --check    say which are out of date (exit code 1 if any)
 
 Reads `exampleshire/plan/source.yml`. Two runs make the same bytes. The PDF and the text have what makes real plans hard
-to read by machine: priorities listed out of order, cells that follow each other without a line between them (PDF), rows that
-run over a page and go on cell by cell, and page numbers in between.
+to read by machine: priorities listed out of order, in the PDF cells that follow each other without a line between them
+or share one, a row that runs over a page and goes on cell by cell, and page numbers in between.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from make_reports import HEIGHT, WIDTH, Page, Piece, Typeface
 from make_templates import improvement_plan
 
 PLAN = Path(__file__).parent / "exampleshire" / "plan"
-HEADER = ("Action", "Where identified", "Output", "What will this mean for children and young people?")
+HEADER = ("What we will do", "Where this comes from", "Output", "What this means for children")
 WIDTHS = (0.29, 0.22, 0.22, 0.27)
 LISTED = (2, 1, 3, 4)  # the order in which the cover lists the priorities
 MARGIN, SIZE, LEADING, FLOOR = 54.0, 8.5, 11.5, HEIGHT - 90
@@ -51,7 +51,8 @@ def quarters() -> list[dict[str, Any]]:
         action |= moved["changed"].get(action["id"], {})
         for step in action["milestones"]:
             for what, days in (("due", moved["milestones_moved"]), ("met", moved["milestones_met"])):
-                step |= {what: day for name, day in days.get(action["id"], {}).items() if name == step["milestone"]}
+                if day := days.get(action["id"], {}).get(step["milestone"]):
+                    step[what] = day
     return [plan, later]
 
 
@@ -222,7 +223,7 @@ def pdf_and_text(plan: Mapping[str, Any]) -> tuple[bytes, bytes]:
 
 
 def _as_text(pages: list[Page]) -> str:
-    """As a PDF library extracts it: a line for each piece, an empty one between cells and paragraphs, a form feed between pages."""
+    """As a PDF library extracts it: empty lines between cells and between paragraphs, a form feed between pages."""
     text = []
     for page in pages:
         lines: list[str] = []

@@ -3,8 +3,8 @@
     python data_samples/make_templates.py            make them again
     python data_samples/make_templates.py --check    say which are out of date (exit code 1 if any)
 
-`improvement_plan()` makes the workbook of an improvement plan, empty or filled in; its columns are those that the reader
-of plans knows. Two runs make the same bytes.
+`improvement_plan()` makes the workbook of an improvement plan, empty or filled in; its columns are those that the
+reader of plans knows. Two runs make the same bytes.
 """
 
 from __future__ import annotations
@@ -18,9 +18,8 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
-from xlsxwriter.utility import xl_rowcol_to_cell
-
 from lineofsight.plans import Status
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 TEMPLATES = Path(__file__).parent / "templates"
 MADE = datetime(2026, 1, 1)
@@ -30,7 +29,10 @@ PRIORITIES = 10
 COLUMNS = {
     "id": (7, "The priority's number, a point, the action's own: 2.4. Never give a number away again."),
     "priority": (9, "The number of a priority on the sheet Priorities."),
-    "action": (44, "What will be done. Begin with a verb that has an end: open, train, review, not continue or explore."),
+    "action": (
+        44,
+        "What will be done. Begin with a verb that has an end: open, train, review; not continue.",
+    ),
     "source": (30, "Where the need was found. Several: one a line, or with semicolons between them."),
     "output": (34, "What will be there when it is done, with a number. Several: as for sources."),
     "meaning for children": (34, "What children will notice."),
@@ -81,7 +83,9 @@ def improvement_plan(plan: Mapping[str, Any] | None = None) -> bytes:
     actions = plan.get("actions", ())
     _table(sheets["Actions"], look, COLUMNS, [_row(action) for action in actions])
     steps = [
-        [action["id"], step["milestone"], step["due"], step.get("met")] for action in actions for step in action["milestones"]
+        [action["id"], step["milestone"], step["due"], step.get("met")]
+        for action in actions
+        for step in action["milestones"]
     ]
     _table(sheets["Milestones"], look, MILESTONES, steps)
     _checks(sheets["Actions"], sheets["Milestones"])

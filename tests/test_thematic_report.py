@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-
 from lineofsight.documents import Document
 from lineofsight.errors import Refused
 from lineofsight.mapping import Polarity
@@ -137,7 +136,7 @@ def test_without_its_title_or_its_list_it_is_not_recognised(tmp_path, line):
     path.write_text(PAGE.replace(line, "Something else"), encoding="utf-8")
     document = Document.open(path)
     assert thematic_report.recognise(document) is None
-    with pytest.raises(Refused, match="page.txt has"):
+    with pytest.raises(Refused, match=r"page\.txt has"):
         thematic_report.read(document)
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from lineofsight import overview, params
+from lineofsight import overview, params, review
+from lineofsight.display import count
 from lineofsight.engine import execute_all
+from lineofsight.evidence import REVIEWED_BY
 from lineofsight.pack import manifest
 from lineofsight.pack.place import pack_folder
 from lineofsight.pack.write import Written, write
@@ -44,7 +47,8 @@ def build(file: Path, outputs: Path, step: Callable[[str], None] = lambda name: 
     )
     step("writing the pack")
     pack = pack_folder(outputs, run.authority.name, file.stem)
-    written = write(pack, overview.index(run), executed, run.evidence, run.issues, _manifest(run, file, code), started)
+    about = _manifest(run, file, code)
+    written = write(pack, overview.index(run), executed, run.all_evidence, run.issues, about, started)
     return Built(written, tuple(source.refused for source in run.sources if source.refused))
 
 
@@ -55,19 +59,35 @@ def _manifest(run: Run, file: Path, code: manifest.Code) -> manifest.Manifest:
         audience=run.params.audience,
         parameters=run.params.model_dump(mode="json"),
         framework=run.edition.id,
-        inputs=tuple(
-            manifest.Input(
-                file=source.name,
-                sha256=source.sha256,
-                bytes=source.size,
-                kind=source.kind,
-                pages=source.document.pages if source.document else None,
-                rows=None,
-                evidence_rows=int((run.evidence["source_sha256"] == source.sha256).sum()) if source.kind else 0,
-                refused=source.refused,
-            )
-            for source in run.sources
-        ),
+        inputs=tuple(_inputs(run)),
         code=code,
         packages=manifest.these_packages(),
+        suppressed=tuple(_suppressed(run)),
     )
+
+
+def _suppressed(run: Run) -> Iterator[manifest.Suppressed]:
+    """What a survey's reader hid because few had answered, counted by reason."""
+    for survey in run.surveys:
+        for why, hidden in Counter(result.hidden for result in survey.results if result.hidden).items():
+            yield manifest.Suppressed(f"{survey.file}: {count(hidden, 'result')}", why)
+
+
+def _inputs(run: Run) -> Iterator[manifest.Input]:
+    """The files of a run: its sources, then the review file. A review file's rows are its sound decisions."""
+    rows = run.all_evidence
+    for source in run.sources:
+        yield manifest.Input(
+            file=source.name,
+            sha256=source.sha256,
+            bytes=source.size,
+            kind=source.kind,
+            pages=source.document.pages if source.document else None,
+            rows=None,
+            evidence_rows=int((rows["source_sha256"] == source.sha256).sum()) if source.kind else 0,
+            refused=source.refused,
+        )
+    if run.params.review:
+        reviewed = int(rows["mapped_by"].fillna("").str.startswith(REVIEWED_BY).sum())
+        told = run.review
+        yield manifest.Input(told.file, told.sha256, told.size, review.KIND, None, len(told.decisions), reviewed, None)

@@ -135,6 +135,49 @@ def source(pack: Path, evidence_id: str, paths: tuple[Path, ...]) -> None:
 
 
 @main.command()
+@click.argument("pack", type=A_PATH)
+@click.option("--out", type=A_PATH, help="The file to write; by default beside the pack, named for it.")
+@click.option("--from", "earlier", type=A_PATH, help="An earlier review file, to carry its decisions over.")
+def review(pack: Path, out: Path | None, earlier: Path | None) -> None:
+    """Write a spreadsheet in which a person keeps, moves or rejects every mapping and polarity of a pack.
+
+    Its decisions are read by every run whose parameter file names it: `review: <path>`. A file that is there already
+    is never written over.
+    """
+    from lineofsight.pack import review_file
+
+    written = review_file.write(pack, out, earlier)
+    PAPER.print(f"{written.file}")
+    ASIDE.print(f"  {written}", style="dim")
+
+
+@main.group()
+def evaluate() -> None:
+    """Say how often the machine is right, on statements that people have labelled."""
+
+
+@evaluate.command()
+@click.argument("file", required=False, type=A_PATH)
+@click.option("--json", "as_json", is_flag=True, help="Every measure as one JSON object.")
+def mapping(file: Path | None, as_json: bool) -> None:
+    """Measure the mapper on FILE, beside plain TF-IDF, each share with its interval.
+
+    FILE is JSON Lines: a labelled statement a line, with id, text, primary (a heading of the criteria, X-NONE for no
+    evidence), labels (every heading that would be fair), polarity, kind, group (near-duplicates share one) and, where
+    known, area, section and heading.
+    """
+    from lineofsight.mapping import evaluation
+
+    if file is None:
+        raise click.UsageError(
+            "Name a file of labelled statements, in JSON Lines. `lineofsight evaluate mapping --help` says what each "
+            "line holds."
+        )
+    measured = evaluation.measure(file)
+    PAPER.print(measured.as_json() if as_json else measured.in_words())
+
+
+@main.command()
 def docs() -> None:
     """Write the generated pages of docs/ and params/schema.json again."""
     from lineofsight import generated

@@ -8,8 +8,8 @@
 | area | the judgement area of the framework, where one is fair |
 | criterion | the heading or criterion of the framework it bears on; empty where the mapper abstained |
 | statement | the words, exactly as they stand at the locator |
-| polarity | strength, weakness, mixed, neutral or planned; graded for a judgement, which speaks for itself |
-| value | the grade as printed, or the number a service fact states |
+| polarity | strength, weakness, mixed, neutral or planned; graded for a judgement, which speaks for itself; rejected |
+| value | the grade as printed, the number a service fact states, or the percentage of a survey |
 | lower, upper | the interval of a value that is an estimate; empty for what was printed |
 | numerator, denominator | the base of a value; empty where the source gives none |
 | as_at | the last day of the inspection, or the day of publication where no other date is printed |
@@ -18,8 +18,8 @@
 | source, source_sha256 | the file read, and its digest |
 | locator | the place, for a program: see `documents.Locator.address` |
 | place | the place, in words |
-| mapped_by | what chose the criterion: the mapper's name, or a reviewer's initials |
-| confidence | the mapper's score from 0 to 1, which is no probability; empty where nothing was mapped |
+| mapped_by | what chose the criterion and polarity: the mapper's name, or "reviewed by AB, 2026-05-01" |
+| confidence | the mapper's score from 0 to 1, which is no probability; empty where nothing or a person chose |
 | why | the reasons: the words, headings and likeness that chose the criterion, and the words behind the polarity |
 | caveats | what a reader must know before using the row |
 """
@@ -40,6 +40,7 @@ from lineofsight import framework, mapping
 from lineofsight.documents import Document, Locator
 from lineofsight.findings import Finding, Polarity, findings
 from lineofsight.inspection import InspectionReport
+from lineofsight.surveys import Survey, SurveySummary
 
 if TYPE_CHECKING:
     from lineofsight.readers import Content
@@ -51,6 +52,12 @@ NOT_NAMED = "not named"
 
 GRADED = "graded"
 """The polarity of a judgement: it is a grade, neither for nor against a criterion."""
+
+REJECTED = "rejected"
+"""The polarity of a row that a reviewer took out: it has no criterion, and is in `evidence.csv` and in no count."""
+
+REVIEWED_BY = "reviewed by "
+"""What `mapped_by` begins with where a person decided; initials and date follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +105,33 @@ def of(document: Document, content: Content, kind: str) -> list[Evidence]:
             rows.append(
                 about(JUDGEMENT, judgement.locator, area=judgement.area, polarity=GRADED, value=judgement.grade_word)
             )
-    rows += [about(each.statement.kind.value, each.statement.locator, **_mapped(each)) for each in findings(document, content)]
+    measured = _measured(content)
+    for number, each in enumerate(findings(document, content)):
+        figures = measured[number] if measured else {}
+        rows.append(about(each.statement.kind.value, each.statement.locator, **_mapped(each), **figures))
     if isinstance(content, InspectionReport):
         neutral = Polarity.NEUTRAL.value
         rows += [about(SERVICE_FACT, fact.locator, polarity=neutral, value=fact.value) for fact in content.facts]
     return rows
+
+
+def _measured(content: Content) -> list[dict[str, Any]]:
+    """The figures of each of a survey's statements, in their order, percentages from 0 to 100; empty elsewhere."""
+    if isinstance(content, SurveySummary):
+        return [{"value": item.percentage.shown} if item.percentage else {} for item in content.items]
+    if not isinstance(content, Survey):
+        return []
+    return [
+        {
+            "value": result.percent,
+            "lower": 100 * result.interval.lower if result.interval else None,
+            "upper": 100 * result.interval.upper if result.interval else None,
+            "numerator": result.count,
+            "denominator": result.base,
+            "as_at": result.day,
+        }
+        for result in content.overall
+    ]
 
 
 def _mapped(finding: Finding) -> dict[str, Any]:
@@ -169,5 +198,5 @@ def identified(rows: Iterable[Evidence]) -> Iterator[Evidence]:
 
 
 def table(rows: Iterable[Evidence]) -> pd.DataFrame:
-    """The rows as a frame with every column of `COLUMNS`, in order, and an id to each."""
-    return pd.DataFrame.from_records([asdict(row) for row in identified(rows)], columns=list(COLUMNS))
+    """The rows, which have their ids, as a frame with every column of `COLUMNS`, in order."""
+    return pd.DataFrame.from_records([asdict(row) for row in rows], columns=list(COLUMNS))

@@ -1,8 +1,17 @@
 """Criterion by criterion: what evidence there is, for and against, how old, and where there is none.
 
-Everything here is a function of the evidence table (`evidence.COLUMNS`) and a framework edition. Findings and
-improvements bear on criteria; judgements are grades and service facts are numbers, so neither is counted here.
-A statement mapped to a heading as a whole counts on the heading and on none of its criteria.
+Everything here is a function of the evidence table (`evidence.COLUMNS`) and a framework edition. What a source says
+bears on criteria, and its kind decides how it counts:
+
+| kind | counted as | evidence of practice |
+|---|---|---|
+| finding, survey result | its polarity: strengths, weaknesses, mixed, neutral | yes, unless it is planned |
+| improvement, recommendation | improvements ("asked for"), any polarity | yes: somebody looked and saw a need |
+| action | planned | no: a promise |
+| claim | claims, any polarity | no: what a body says of itself, or sums up of others |
+
+Judgements are grades and service facts are numbers, so neither is counted here. A statement mapped to a heading as a
+whole counts on the heading and on none of its criteria.
 
 Nothing is weighed, netted or graded: a strength does not cancel a weakness. Few statements mean few statements,
 not poor practice, and none at all is worded `NO_EVIDENCE`.
@@ -13,11 +22,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 
 import pandas as pd
 
-from lineofsight import framework
+from lineofsight import framework, readers
 from lineofsight.framework import Edition, Heading
+from lineofsight.statement import Kind
 
 NO_EVIDENCE = "no evidence here"
 """The only words for a heading or criterion on which the sources say nothing. It is never called weak."""
@@ -25,18 +36,40 @@ NO_EVIDENCE = "no evidence here"
 HEADING_AS_A_WHOLE = "the heading as a whole"
 ABSTAINED = "nothing: the mapper abstained"
 OUTSIDE = "Outside the judgement areas"
-BEARS_ON_CRITERIA = ("finding", "improvement")
+BEARS_ON_CRITERIA = tuple(kind.value for kind in Kind)
+"""The kinds of evidence that are statements: all but grades and service facts."""
 
-COUNTS = ("strengths", "weaknesses", "mixed", "neutral", "planned", "improvements")
-"""What is counted. A planned action is not evidence of practice yet, so it is counted and left out of `evidence`."""
+COUNTS = ("strengths", "weaknesses", "mixed", "neutral", "improvements", "planned", "claims")
+"""What is counted: of each statement exactly one."""
 
-_COUNTED_AS = {
+NOT_EVIDENCE = ("planned", "claims")
+"""What is counted and is no evidence of practice, so that it is left out of `evidence` and triangulates nothing."""
+
+_BY_POLARITY = {
     "strength": "strengths",
     "weakness": "weaknesses",
     "mixed": "mixed",
     "neutral": "neutral",
     "planned": "planned",
 }
+_BY_KIND = {
+    Kind.IMPROVEMENT.value: "improvements",
+    Kind.RECOMMENDATION.value: "improvements",
+    Kind.ACTION.value: "planned",
+    Kind.CLAIM.value: "claims",
+}
+
+KINDS_OF_SOURCE = {
+    readers.REPORT: "inspections",
+    readers.FACTS: "inspections",
+    readers.AUDIT: "audits",
+    readers.SURVEY: "surveys",
+    readers.SURVEY_SUMMARY: "surveys",
+    readers.THEMATIC: "national themes",
+    readers.PLAN: "plans",
+}
+"""The kinds that evidence is triangulated between, by the name of the reader. Two files that can tell of one and the
+same looking are one kind: a survey and a summary of surveys, a report and a table of its facts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +98,17 @@ def lines(edition: Edition) -> Iterator[Line]:
 
 
 def mapped(evidence: pd.DataFrame, edition: Edition) -> pd.DataFrame:
-    """The evidence that bears on a heading or criterion of the edition, with two columns more.
+    """The evidence that bears on a heading or criterion of the edition, with three columns more.
 
-    `heading_id` is the heading it counts under, `counted_as` one of `COUNTS`.
-    The rows keep their order and index.
+    `heading_id` is the heading it counts under, `counted_as` one of `COUNTS`, `kind_of_source` a value of
+    `KINDS_OF_SOURCE`. The rows keep their order and index.
     """
     heading_of = {line.id: line.heading_id for line in lines(edition)}
     rows = evidence[evidence["kind"].isin(BEARS_ON_CRITERIA) & evidence["criterion"].isin(list(heading_of))]
-    asked = rows["kind"] == "improvement"
     return rows.assign(
         heading_id=rows["criterion"].map(heading_of),
-        counted_as=rows["polarity"].map(_COUNTED_AS).mask(asked, "improvements"),
+        counted_as=rows["kind"].map(_BY_KIND).fillna(rows["polarity"].map(_BY_POLARITY)),
+        kind_of_source=rows["source_kind"].map(KINDS_OF_SOURCE),
     )
 
 
@@ -83,7 +116,7 @@ def criteria(evidence: pd.DataFrame, edition: Edition, as_at: date, old_after_ye
     """One row a heading as a whole and one a criterion, in the order of the framework.
 
     Columns: area, heading_id, heading, criterion (None for the heading as a whole), text, the `COUNTS`, evidence (all
-    of them but planned), sources (files), oldest and newest (dates, None without evidence), state. `state` is
+    of them but `NOT_EVIDENCE`), sources (files), oldest and newest (dates, None without evidence), state. `state` is
     `NO_EVIDENCE`, "old" when even the newest is older than `old_after_years` on `as_at`, or "evidence". Special
     labels appear only where something is mapped to them: nothing is expected there.
     """
@@ -131,38 +164,179 @@ def coverage(evidence: pd.DataFrame, edition: Edition) -> pd.DataFrame:
     return by.drop(columns="place").reset_index(drop=True)
 
 
-def tensions(evidence: pd.DataFrame, edition: Edition) -> pd.DataFrame:
-    """Where one inspection found both a strength and a weakness under one heading. Set side by side, not resolved.
+def by_kind(evidence: pd.DataFrame, edition: Edition) -> pd.DataFrame:
+    """Headings by kind of source: one row for each heading and kind with anything mapped.
 
-    One row a heading and inspection, headings in the order of the framework and the newest inspection first. Columns:
-    heading_id, heading, as_at, source, strengths and weaknesses (how many), strength, strength_place, weakness,
-    weakness_place: of each, the statement mapped with the highest score, the first of equals.
+    Columns: heading_id, kind_of_source, the `COUNTS`, evidence (all of them but `NOT_EVIDENCE`), sources (files).
+    Headings in the order of the framework, kinds in that of `KINDS_OF_SOURCE`.
     """
     rows = mapped(evidence, edition)
-    inspections = rows[["as_at", "source"]].drop_duplicates().sort_values(["as_at", "source"], ascending=False)
+    records = []
+    for heading in edition.headings:
+        for kind in kinds_in(rows):
+            here = rows[(rows["heading_id"] == heading.id) & (rows["kind_of_source"] == kind)]
+            if len(here):
+                counts = here["counted_as"].value_counts()
+                record = {"heading_id": heading.id, "kind_of_source": kind}
+                record |= {name: int(counts.get(name, 0)) for name in COUNTS}
+                record |= {"evidence": len(_of_practice(here)), "sources": here["source"].nunique()}
+                records.append(record)
+    return pd.DataFrame.from_records(records, columns=["heading_id", "kind_of_source", *COUNTS, "evidence", "sources"])
+
+
+def kinds_in(rows: pd.DataFrame) -> list[str]:
+    """The kinds of source that rows of evidence come from, in the order of `KINDS_OF_SOURCE`."""
+    there = set(rows["source_kind"].map(KINDS_OF_SOURCE))
+    return [kind for kind in dict.fromkeys(KINDS_OF_SOURCE.values()) if kind in there]
+
+
+def triangulation(
+    evidence: pd.DataFrame, edition: Edition, authority: str, as_at: date, old_after_years: int
+) -> pd.DataFrame:
+    """Which headings two or more kinds of source speak to, about the same authority and lately enough.
+
+    One row a heading (none for special labels). Columns: area, heading_id, heading, kinds (a tuple: those that
+    count), left_out (a tuple of pairs: a kind with evidence that does not count, and why), triangulated (two kinds or
+    more count).
+
+    Evidence counts that is of practice (`NOT_EVIDENCE` is not), of a source that names `authority`, and dated from
+    `old_after_years` before `as_at` up to `as_at`. That kinds of source speak to a heading does not mean they agree.
+    """
+    rows = _of_practice(mapped(evidence, edition))
+    records = []
+    for heading in edition.headings:
+        if heading.special:
+            continue
+        here = rows[rows["heading_id"] == heading.id]
+        counts, left_out = [], []
+        for kind in kinds_in(here):
+            why = _why_not(here[here["kind_of_source"] == kind], authority, as_at, old_after_years)
+            if why:
+                left_out.append((kind, why))
+            else:
+                counts.append(kind)
+        records.append(
+            {
+                "area": _area_title(edition, heading),
+                "heading_id": heading.id,
+                "heading": heading.title,
+                "kinds": tuple(counts),
+                "left_out": tuple(left_out),
+                "triangulated": len(counts) > 1,
+            }
+        )
+    return pd.DataFrame.from_records(
+        records, columns=["area", "heading_id", "heading", "kinds", "left_out", "triangulated"]
+    )
+
+
+def _why_not(rows: pd.DataFrame, authority: str, as_at: date, old_after_years: int) -> str | None:
+    """Why none of one kind's rows counts towards triangulation, None where one does."""
+    own = rows[rows["authority"] == authority]
+    days = own["as_at"].dropna()
+    if own.empty:
+        return "names no authority"
+    if days.empty:
+        return "has no date"
+    if min(days) > as_at:
+        return f"is dated after {as_at:%Y-%m-%d}"
+    if not any(_dated_within(day, as_at, old_after_years) for day in days):
+        return "is old"
+    return None
+
+
+def _of_practice(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `mapped` that are evidence of practice."""
+    return rows[~rows["counted_as"].isin(NOT_EVIDENCE)]
+
+
+def _dated_within(day: date | None, as_at: date, years: int) -> bool:
+    """Whether a day is given, not after `as_at` and not old on it."""
+    return day is not None and day <= as_at and not is_old(day, as_at, years)
+
+
+def tensions_across_kinds(
+    evidence: pd.DataFrame, edition: Edition, authority: str, as_at: date, old_after_years: int
+) -> pd.DataFrame:
+    """Where one kind of source found a strength under a heading, and another a weakness or a need. Not resolved.
+
+    One row a heading and pair of kinds, in the order of the framework and of `KINDS_OF_SOURCE`, from the evidence that
+    counts in `triangulation`: years apart it would be change and no tension. Columns: heading_id, heading, then `for_`
+    and `against_` each with kind, number (how many statements the kind has), day, source, statement, criterion, place
+    and counted_as. Quoted is, of the newest date that says so, the statement mapped with the highest score. What was
+    asked for stands against: some sources print nothing else.
+    """
+    rows = _of_practice(mapped(evidence, edition))
+    rows = rows[rows["authority"] == authority]
+    rows = rows.loc[[_dated_within(day, as_at, old_after_years) for day in rows["as_at"]]]
     records = []
     for heading in edition.headings:
         here = rows[rows["heading_id"] == heading.id]
-        for inspection in inspections.to_dict("records"):
-            said = here[here["source"] == inspection["source"]]
+        good = here[here["counted_as"] == "strengths"]
+        bad = here[here["counted_as"].isin(["weaknesses", "improvements"])]
+        for one, other in product(kinds_in(good), kinds_in(bad)):
+            if one != other:
+                record: dict[str, object] = {"heading_id": heading.id, "heading": heading.title}
+                records.append(record | _side("for", one, good) | _side("against", other, bad))
+    columns = ["heading_id", "heading", *(f"{side}_{part}" for side in ("for", "against") for part in _SIDE)]
+    return pd.DataFrame.from_records(records, columns=columns)
+
+
+_SIDE = ("kind", "number", "day", "source", "statement", "criterion", "place", "counted_as")
+
+
+def _side(name: str, kind: str, rows: pd.DataFrame) -> dict[str, object]:
+    """One side of a tension: the columns of `_SIDE`, each with the side's name before it."""
+    here = rows[rows["kind_of_source"] == kind]
+    said = clearest(newest(here))
+    quoted = {part: said[part] for part in ("source", "statement", "criterion", "place", "counted_as")}
+    side = {"kind": kind, "number": len(here), "day": said["as_at"]} | quoted
+    return {f"{name}_{part}": side[part] for part in _SIDE}
+
+
+def newest(rows: pd.DataFrame) -> pd.DataFrame:
+    """Those of the newest date, all of them where none is dated."""
+    days = rows["as_at"].dropna()
+    return rows[rows["as_at"] == max(days)] if len(days) else rows
+
+
+def tensions(evidence: pd.DataFrame, edition: Edition) -> pd.DataFrame:
+    """Where one source found both a strength and a weakness under one heading. Set side by side, not resolved.
+
+    One row a heading and source, headings in the order of the framework, the newest source first and those undated
+    last. Columns: heading_id, heading, as_at, source, strengths and weaknesses (how many), strength, strength_place,
+    weakness, weakness_place: of each, the statement mapped with the highest score, the first of equals.
+    """
+    rows = mapped(evidence, edition)
+    sources = rows[["as_at", "source"]].drop_duplicates().sort_values(["as_at", "source"], ascending=False)
+    records = []
+    for heading in edition.headings:
+        here = rows[rows["heading_id"] == heading.id]
+        for source in sources.to_dict("records"):
+            said = here[here["source"] == source["source"]]
             good, bad = (said[said["counted_as"] == kind] for kind in ("strengths", "weaknesses"))
             if len(good) and len(bad):
                 one, other = clearest(good), clearest(bad)
                 counted = {"strengths": len(good), "weaknesses": len(bad)}
                 quoted = {"strength": one["statement"], "strength_place": one["place"]}
                 quoted |= {"weakness": other["statement"], "weakness_place": other["place"]}
-                records.append({"heading_id": heading.id, "heading": heading.title} | inspection | counted | quoted)
+                records.append({"heading_id": heading.id, "heading": heading.title} | source | counted | quoted)
     return pd.DataFrame.from_records(records, columns=list(_TENSION_COLUMNS))
 
 
+def inspected(evidence: pd.DataFrame) -> pd.DataFrame:
+    """The evidence of inspections alone: other sources are written under no framework."""
+    return evidence[evidence["framework"].notna()]
+
+
 def then_and_now(evidence: pd.DataFrame, edition: Edition) -> pd.DataFrame:
-    """For each heading spoken of at two or more dates: what was said first, and what was said last.
+    """For each heading that inspections of two or more dates judged: what was said first, and what was said last.
 
     Columns: heading_id, heading, then `then_` and `now_` each with day, source, statement, polarity and place. Of
     several statements on a day the one mapped with the highest score is quoted. Only statements that judge practice
     are: a strength, a weakness, or both in one.
     """
-    rows = mapped(evidence, edition)
+    rows = mapped(inspected(evidence), edition)
     rows = rows[rows["counted_as"].isin(["strengths", "weaknesses", "mixed"])]
     records = []
     for heading in edition.headings:
@@ -256,7 +430,7 @@ _THEN_AND_NOW_COLUMNS = (
 def _tally(line: Line, rows: pd.DataFrame, as_at: date, old_after_years: int) -> dict[str, object]:
     counts = rows["counted_as"].value_counts()
     tally = {name: int(counts.get(name, 0)) for name in COUNTS}
-    shown = rows[rows["counted_as"] != "planned"]
+    shown = _of_practice(rows)
     days = shown["as_at"].dropna()
     newest = max(days) if len(days) else None
     state = "evidence"

@@ -9,6 +9,7 @@ parts the items of a list, is kept as `BREAK`; quotations show it as a space.
 from __future__ import annotations
 
 import io
+import posixpath
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
@@ -16,6 +17,7 @@ from datetime import date, datetime, time
 import docx
 from docx.opc.exceptions import PackageNotFoundError
 from docx.table import Table
+from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, ZipError
 
 from lineofsight.errors import Refused
@@ -25,6 +27,8 @@ LARGEST_UNZIPPED = 300 * 1024 * 1024
 
 BREAK = "\u2028"
 """What stands for a line break inside a cell: it keeps the cell on one line, and counts as white space."""
+
+_NO_ENTITIES = etree.XMLParser(resolve_entities=False, no_network=True)
 
 _PROTECTED = b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e"
 """How an encrypted Office file names its only content, in an older format's directory."""
@@ -133,6 +137,20 @@ def merged(data: bytes) -> tuple[str, ...]:
         for name, found in ranges
         for (top, left), (bottom, right) in sorted(found)
     )
+
+
+def formulas(data: bytes) -> frozenset[str]:
+    """The cells of an .xlsx workbook that hold a formula, as `Actions!B7`: `lines` shows what each last came to."""
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        links = etree.fromstring(parts.read("xl/_rels/workbook.xml.rels"), _NO_ENTITIES)
+        targets = {link.get("Id"): link.get("Target", "") for link in links}
+        found = set()
+        for sheet in etree.fromstring(parts.read("xl/workbook.xml"), _NO_ENTITIES).iter("{*}sheet"):
+            link = next(value for name, value in sheet.attrib.items() if name.endswith("}id"))
+            part = etree.fromstring(parts.read(posixpath.join("/xl", targets[link]).lstrip("/")), _NO_ENTITIES)
+            cells = (cell for cell in part.iter("{*}c") if cell.find("{*}f") is not None)
+            found |= {f"{sheet.get('name')}!{cell.get('r')}" for cell in cells}
+    return frozenset(found)
 
 
 def _cell(text: str) -> str:

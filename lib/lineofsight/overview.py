@@ -11,7 +11,7 @@ from datetime import date
 
 import pandas as pd
 
-from lineofsight import framework, line_of_sight
+from lineofsight import framework, line_of_sight, review
 from lineofsight.display import count, listed, words
 from lineofsight.inspection import InspectionReport
 from lineofsight.pack.html import (
@@ -111,7 +111,7 @@ def _how_sure(run: Run) -> Iterator[str]:
         placed = int(said["criterion"].notna().sum())
         yield (
             f"{placed:,} of {len(said):,} statements were set against a criterion by matching words; the other "
-            f"{len(said) - placed:,} were left unplaced. No person has reviewed these placings."
+            f"{len(said) - placed:,} were left unplaced. {review.in_words(run.all_evidence)}"
         )
     else:
         yield "Only grades were read, as facts. There are no words here to set against the criteria."

@@ -55,6 +55,9 @@ class Params(BaseModel):
     old_after_years: int = Field(
         default=3, ge=1, le=20, description="Evidence older than this on as_at is marked as old"
     )
+    review: str = Field(
+        default="", description="The review file with a reviewer's decisions, as `lineofsight review` wrote it"
+    )
     notebooks: list[Literal[tuple(NOTEBOOKS)]] = Field(  # type: ignore[valid-type]
         default=[], description="The notebooks the pack holds; left out, all that the sources can fill"
     )

@@ -39,8 +39,8 @@ _NEW_PARAGRAPH = 1.4
 """Lines of one paragraph stand about 1.2 times their type size apart; a new paragraph stands further off."""
 
 
-_WIDE = 1.5
-"""A gap of more than this many times the type size between two words parts columns; a justified line has less."""
+_WIDE = 0.9
+"""A gap of more than this many times the type size between two words can part columns; some justified lines have it."""
 
 Runs = tuple[tuple[int, float], ...]
 """Where the words of a line start, and start again behind each wide gap: at which character, and how many points from

@@ -4,8 +4,8 @@ Every action is a text (the action, its outputs, what it means for children), we
 the fewer of the plan's actions and of the improvements hold it, and the likeness of two texts is the cosine of their
 weights (Salton and Buckley, 1988, Information Processing and Management 24(5), 513 to 523). The words they share are
 the reasons. So that a chance word joins nothing, the two must also have a heading of the framework in common among the
-three that the mapper thinks likeliest for each. Two texts on one thing in different words are missed all the same: a
-person decides, and the page that shows this says so.
+three that the mapper thinks likeliest for each, unless it could place one of them nowhere. Two texts on one thing in
+different words are missed all the same: a person decides, and the page that shows this says so.
 """
 
 from __future__ import annotations
@@ -33,10 +33,13 @@ NEAR = 0.6
 MOST = 3
 
 _SAYS_NOTHING = frozenset(
-    "child children young people person family service improve improved improving improvement ensure quality effective "
-    "effectiveness consistent consistency practice continue continued develop development increase work working support "
-    "supported need receive better good timely timeliness area authority local council plan action impact way use "
-    "available clear well provide make including social care inform planning information aim national approach".split()
+    fold(
+        "child children young people person family service improve improved improving improvement ensure quality "
+        "effective effectiveness consistent consistency practice continue continued develop development increase work "
+        "working support supported need receive better good timely timeliness area authority local council plan action "
+        "impact way use available clear well provide make including social care inform planning information aim "
+        "national approach"
+    )
 )
 """Words that stand in plans and reports whatever they are about."""
 
@@ -57,7 +60,7 @@ class Candidate:
     """An action that may answer an improvement.
 
     `score` is their likeness (0 to 1), `shared` the words behind it, the weightiest first, and `headings` the ids of
-    the framework's headings that both may bear on.
+    the framework's headings that both may bear on (none where the mapper could not place one of the two).
     """
 
     action: Action
@@ -67,7 +70,9 @@ class Candidate:
 
     @property
     def why(self) -> str:
-        return f"likeness {self.score:.2f}: both speak of {', '.join(self.shared)}; both may be {', '.join(self.headings)}"
+        words, headings = ", ".join(self.shared), ", ".join(self.headings)
+        placed = f"both may be {headings}" if headings else "one of them is under no heading"
+        return f"likeness {self.score:.2f}: both speak of {words}; {placed}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,28 +101,32 @@ def answers(plan: Plan, improvements: Sequence[Improvement]) -> tuple[Answered, 
         return ()
     texts = [_text(action) for action in plan.actions]
     asked = [improvement.text for improvement in improvements]
-    vectorizer = TfidfVectorizer(analyzer=_words, sublinear_tf=True)
+    vectorizer = TfidfVectorizer(preprocessor=_telling_words, token_pattern=r"\S+", sublinear_tf=True)
     weights = vectorizer.fit_transform([*texts, *asked]).toarray()
-    names = vectorizer.get_feature_names_out()
-    headings = [_headings(mapping) for mapping in map_statements([*texts, *asked], [NO_CONTEXT] * len(weights))]
+    names = [name.replace("_", " ") for name in vectorizer.get_feature_names_out()]
+    mappings = map_statements([*texts, *asked], [NO_CONTEXT] * len(weights))
     found = []
-    for improvement, row, own in zip(improvements, weights[len(texts) :], headings[len(texts) :], strict=True):
+    for improvement, row, own in zip(improvements, weights[len(texts) :], mappings[len(texts) :], strict=True):
         candidates = []
-        for action, other, others in zip(plan.actions, weights, headings, strict=False):
+        for action, other, others in zip(plan.actions, weights, mappings, strict=False):
             parts = other * row
             score = round(float(parts.sum()), 3)
-            common = tuple(heading for heading in own if heading in others)
-            if score >= LEAST and common:
+            common = _in_common(own, others)
+            if score >= LEAST and (common or own.abstained or others.abstained):
                 order = sorted(parts.nonzero()[0], key=lambda i: (-parts[i], names[i]))
-                candidates.append(Candidate(action, score, tuple(str(names[i]) for i in order), common))
+                candidates.append(Candidate(action, score, tuple(names[i] for i in order), common))
         candidates.sort(key=lambda candidate: -candidate.score)
         near = [c for c in candidates if c.score >= NEAR * candidates[0].score]
         found.append(Answered(improvement, tuple(near[:MOST])))
     return tuple(found)
 
 
-def _headings(mapping: Mapping) -> tuple[str, ...]:
-    return tuple(ranked.heading for ranked in mapping.ranked)
+def _in_common(one: Mapping, other: Mapping) -> tuple[str, ...]:
+    """The headings likely for both; none where the mapper could not place one of them."""
+    if one.abstained or other.abstained:
+        return ()
+    likely = {ranked.heading for ranked in other.ranked}
+    return tuple(ranked.heading for ranked in one.ranked if ranked.heading in likely)
 
 
 def _text(action: Action) -> str:
@@ -125,11 +134,12 @@ def _text(action: Action) -> str:
     return " ".join(parts)
 
 
-def _words(text: str) -> list[str]:
+def _telling_words(text: str) -> str:
+    """The words of a text that can tell one action from another, folded; two words for one thing joined by a line."""
     words: list[str] = []
     for word in fold(text):
         if words and (words[-1], word) in _ONE_THING:
-            words[-1] = f"{words[-1]} {word}"
+            words[-1] = f"{words[-1]}_{word}"
         else:
             words.append(word)
-    return [word for word in words if word not in ENGLISH_STOP_WORDS and word not in _SAYS_NOTHING]
+    return " ".join(word for word in words if word not in ENGLISH_STOP_WORDS and word not in _SAYS_NOTHING)

@@ -88,7 +88,7 @@ def likeness(one: str, other: str) -> float:
 
 
 def _before(old: Plan, new: Plan) -> dict[str, Action]:
-    """For the id of each action in the later plan, the same action in the earlier: by id, then by words among the rest."""
+    """The earlier form of each action that the later plan kept, by its later id: told by id first, then by words."""
     later = {action.id: action for action in new.actions}
     before = {a.id: a for a in old.actions if a.id in later and likeness(a.text, later[a.id].text) >= SAME_ACTION}
     for action in old.actions:

@@ -17,7 +17,7 @@ from lineofsight.evidence import Evidence
 from lineofsight.inspection import InspectionReport
 from lineofsight.pack import csv_text
 from lineofsight.pack.verify import read_manifest
-from lineofsight.readers import Content, Source
+from lineofsight.readers import Content, Source, Stated
 
 
 def as_json(source: Source) -> dict[str, Any]:
@@ -79,7 +79,7 @@ def _lines(source: Source, content: Content) -> Iterable[str]:
         yield f"    ! {issue.where}: {issue.found}; {issue.done}"
 
 
-def _said(source: Source, content: Content) -> Iterable[str]:
+def _said(source: Source, content: Stated) -> Iterable[str]:
     when = words(content.day) if content.day else "date not given"
     yield f"  {content.authority or 'no authority named'}: {source.kind}, {when}"
     kinds = Counter(statement.kind.value for statement in content.statements)

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 import pandas as pd
 
-from lineofsight import authorities, evidence, framework, readers
+from lineofsight import authorities, evidence, framework, readers, review
 from lineofsight.audits import AuditReport
 from lineofsight.authorities import Authority
 from lineofsight.errors import NothingToShow
@@ -24,6 +24,7 @@ from lineofsight.inspection import InspectionReport, Issue
 from lineofsight.params import NOTEBOOKS, Params
 from lineofsight.plans import Plan
 from lineofsight.readers import Content, Source
+from lineofsight.review import NO_REVIEW, Review, Reviewed
 from lineofsight.surveys import Survey, SurveySummary
 from lineofsight.themes import ThematicReport
 
@@ -39,16 +40,21 @@ class Run:
 
     params: Params
     sources: tuple[Source, ...]
+    review: Review = NO_REVIEW
 
     @classmethod
     def of(cls, params: Params, folder: Path = Path(), progress: Callable[[str], None] = lambda name: None) -> Run:
         """Read the sources. Relative paths are taken from `folder`; `progress` is told each file's name.
 
         A source about another authority, and a second file of an inspection already read, are refused with a
-        sentence and kept in `sources`. Raises NothingToShow when nothing is left to read.
+        sentence and kept in `sources`. Raises NothingToShow when nothing is left to read, Refused when the review
+        file cannot be read: a pack without its decisions would say what a person has corrected.
         """
+        decisions = review.read(folder / params.review, params.edition) if params.review else NO_REVIEW
         sources = []
         for path in readers.files(folder / source for source in params.sources):
+            if params.review and path.resolve() == (folder / params.review).resolve():
+                continue
             progress(path.name)
             sources.append(readers.read(path))
         sources = _without_copies(_about(source, params.authority) for source in sources)
@@ -58,7 +64,7 @@ class Run:
                 f"Nothing about {params.authority} was read from {', '.join(params.sources)}. "
                 + (refused or "There is no file there of a kind that can be read.")
             )
-        return cls(params, tuple(sources))
+        return cls(params, tuple(sources), decisions)
 
     @property
     def authority(self) -> Authority:
@@ -93,7 +99,8 @@ class Run:
 
     @cached_property
     def survey_summaries(self) -> tuple[SurveySummary, ...]:
-        return self._of(SurveySummary)
+        """The summaries, their items on the side a reviewer put them."""
+        return tuple(review.moved(summary, self._reviewed.rows) for summary in self._of(SurveySummary))
 
     @cached_property
     def surveys(self) -> tuple[Survey, ...]:
@@ -111,7 +118,18 @@ class Run:
 
     @cached_property
     def evidence(self) -> pd.DataFrame:
-        """One tidy table of evidence: see `lineofsight.evidence` for its columns. The oldest source first.
+        """The evidence that counts: `all_evidence` without the rows that a reviewer rejected."""
+        rows = self.all_evidence
+        return rows[rows["polarity"] != evidence.REJECTED].reset_index(drop=True)
+
+    @cached_property
+    def all_evidence(self) -> pd.DataFrame:
+        """One tidy table of evidence, as `evidence.csv` holds it: see `lineofsight.evidence` for its columns."""
+        return evidence.table(self._reviewed.rows)
+
+    @cached_property
+    def _reviewed(self) -> Reviewed:
+        """The rows of evidence with a reviewer's decisions in them. The oldest source first.
 
         What is said of a whole nation is in the table of that nation only, and in no authority's. Of several plans the
         latest counts: an action carried on from quarter to quarter is one action.
@@ -119,12 +137,13 @@ class Run:
         earlier = self.plans[:-1]
         sources = [(content, source) for source in self.sources for content in source.contents if content not in earlier]
         sources.sort(key=lambda pair: (pair[0].day or date.min, pair[1].name))
-        return evidence.table(
+        rows = (
             row
             for content, source in sources
             if source.document and source.kind and not _national_elsewhere(content, self.params.authority)
             for row in evidence.of(source.document, content, source.kind)
         )
+        return review.applied(evidence.identified(rows), self.review, notes=self.params.audience == "internal")
 
     @cached_property
     def judgements(self) -> pd.DataFrame:
@@ -183,7 +202,7 @@ class Run:
 
     @cached_property
     def issues(self) -> pd.DataFrame:
-        """What the readers noticed: file, where, found, why, done. Refused files first."""
+        """What the readers noticed: file, where, found, why, done. Refused files first, a reviewer's file last."""
         refused = [
             Issue(source.name, "whole file", source.refused, "it adds no evidence", "left out; the rest was read")
             for source in self.sources
@@ -191,6 +210,7 @@ class Run:
         ]
         noticed = [issue for source in self.sources for issue in source.issues]
         noticed += [issue for source in self.sources for content in source.contents for issue in content.issues]
+        noticed += [*self.review.issues, *self._reviewed.issues]
         return pd.DataFrame.from_records(
             [asdict(issue) for issue in [*refused, *noticed]], columns=list(Issue.__slots__)
         )

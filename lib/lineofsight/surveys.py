@@ -67,6 +67,13 @@ class Percentage:
         return not self.bound
 
     @property
+    def beside(self) -> str | None:
+        """The caveat to print beside it wherever it is shown, None where it has no star."""
+        if not self.starred:
+            return None
+        return self.caveat.text if self.caveat else "It has a star, and the note to it is not printed."
+
+    @property
     def interval(self) -> Interval | None:
         """Wilson's, where the number who answered is printed beside it; else None, and `no_interval` says why."""
         return None if self.no_interval or not self.base else wilson(round(self.value * self.base / 100), self.base)

@@ -168,7 +168,7 @@ def then_and_now(run: Run) -> Table:
 
 def tensions(run: Run) -> Table:
     """Headings under which one inspection found a strength and a weakness: of each, the newest that did."""
-    frame = line_of_sight.tensions(run.evidence, run.edition).drop_duplicates("heading_id")
+    frame = line_of_sight.tensions(line_of_sight.inspected(run.evidence), run.edition).drop_duplicates("heading_id")
     return Table(
         title="A strength and a weakness under one heading, at one inspection",
         frame=pd.DataFrame(

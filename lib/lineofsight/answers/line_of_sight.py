@@ -3,27 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from lineofsight import line_of_sight, plots
-from lineofsight.answers.inspection_history import tensions
-from lineofsight.display import Figure, Table, Text, count, words
-from lineofsight.line_of_sight import COUNTS, HEADING_AS_A_WHOLE, NO_EVIDENCE
+from lineofsight import line_of_sight, plots, readers
+from lineofsight.display import Figure, Table, Text, count, listed, words
+from lineofsight.line_of_sight import COUNTS, HEADING_AS_A_WHOLE, KINDS_OF_SOURCE, NO_EVIDENCE, NOT_EVIDENCE
 from lineofsight.run import Run
-
-__all__ = [
-    "blind_spots",
-    "coverage",
-    "for_and_against",
-    "how_mapped",
-    "how_old",
-    "mapped",
-    "older_frameworks",
-    "summary",
-    "tensions",
-]
 
 FEW = 5
 """Fewer statements than this are said to be few: one more or one less would change the picture."""
@@ -41,11 +29,11 @@ def summary(run: Run) -> Text:
     return Text(
         (
             f"{_without(headings) or 'None'} {of_headings} of {run.edition.short_name} and "
-            f"{_without(criteria) or 'none'} of the {len(criteria)} criteria under them have {NO_EVIDENCE}. That says "
-            "what these sources leave out, not how good practice is.",
+            f"{_without(criteria) or 'none'} of the {len(criteria)} criteria under them have {NO_EVIDENCE}. That "
+            "says what these sources leave out, not how good practice is.",
             f"{few or 'None'} {of_headings} rest on fewer than {FEW} statements, too few to lean on; "
-            f"{old or 'none'} have only evidence that was more than {count(run.params.old_after_years, 'year')} old on "
-            f"{words(run.params.as_at)}.",
+            f"{old or 'none'} have only evidence that was more than {count(run.params.old_after_years, 'year')} "
+            f"old on {words(run.params.as_at)}.",
         )
     )
 
@@ -53,8 +41,9 @@ def summary(run: Run) -> Text:
 def coverage(run: Run) -> Figure | Text:
     """Headings by source: how many statements there are, for and against."""
     counts = line_of_sight.coverage(run.evidence, run.edition)
+    counts = counts[counts[list(COUNTS)].drop(columns=list(NOT_EVIDENCE)).sum(axis="columns") > 0]
     if counts.empty:
-        return Text((f"Nothing in these sources was mapped to {run.edition.short_name}.",))
+        return Text((f"No evidence in these sources was mapped to {run.edition.short_name}.",))
     return plots.coverage(counts, _headings(run))
 
 
@@ -75,14 +64,16 @@ def for_and_against(run: Run) -> Table:
                 "asked for": frame["improvements"],
                 "no judgement": frame["neutral"],
                 "planned": frame["planned"],
+                "claimed": frame["claims"],
                 "sources": frame["sources"],
                 "age of the newest": [_age(line, run) for line in frame.to_dict("records")],
             }
         ),
-        note=f"Base: {count(mapped_here, 'statement')} mapped to a heading or criterion. What is mapped to a heading "
-        "as a whole has a line of its own and is counted under none of the criteria. “Asked for” are improvements that "
-        "inspectors listed; “planned” is a promise, and no evidence. Numbers say how much was written, and are mostly "
-        f"small. Criteria are in our own words; the official text is {run.edition.reference}.",
+        note=f"Base: {count(mapped_here, 'statement')} mapped to a heading or criterion. What is mapped to a "
+        "heading as a whole has a line of its own and is counted under none of the criteria. “Asked for” is what "
+        "inspectors, auditors or a survey's summary listed as needed; “planned” is a promise and “claimed” is "
+        "what a body says of itself, and neither is evidence of practice. Numbers say how much was written, and "
+        f"are mostly small. Criteria are in our own words; the official text is {run.edition.reference}.",
         group="group",
     )
 
@@ -103,9 +94,9 @@ def how_old(run: Run) -> Table:
                 "age of the newest": [_age(line, run) for line in frame.to_dict("records")],
             }
         ),
-        note=f"Base: {count(int(frame['evidence'].sum()), 'statement')}, planned actions left out. Age runs from the "
-        f"last day of the inspection. Old means more than {count(run.params.old_after_years, 'year')} (the parameter "
-        "old_after_years).",
+        note=f"Base: {count(int(frame['evidence'].sum()), 'statement')}, planned actions and claims left out. Age "
+        "runs from the last day of an inspection, and from the date of any other source. Old means more than "
+        f"{count(run.params.old_after_years, 'year')} (the parameter old_after_years).",
         group="area",
         absent="none",
     )
@@ -125,6 +116,7 @@ def blind_spots(run: Run) -> Table:
                 "what there is": NO_EVIDENCE,
                 "on its heading as a whole": [count(whole[heading], "statement") for heading in frame["heading_id"]],
                 "planned": frame["planned"],
+                "claimed": frame["claims"],
             }
         ),
         note=f"Base: {count(len(frame), 'criterion', 'criteria')} of {len(run.edition.criteria)}. Ask whether the "
@@ -142,10 +134,10 @@ def older_frameworks(run: Run) -> Table:
         title=f"Evidence from other frameworks than {run.edition.short_name}",
         frame=frame.rename(columns={"comparable": "grades may be compared"}),
         note=f"Base: {count(int(frame['statements'].sum()), 'statement')}. A statement keeps the framework it was "
-        "written under. Where grades may not be compared, what was seen may still be worth reading; how it was weighed "
-        "then is not known.",
+        "written under. Where grades may not be compared, what was seen may still be worth reading; how it was "
+        "weighed then is not known.",
         group="framework",
-        empty="All the evidence is from this framework.",
+        empty="All that inspectors wrote was written under this framework; other sources are written under none.",
     )
 
 
@@ -158,9 +150,9 @@ def mapped(run: Run) -> Text:
             f"{len(rows) - abstained} of {count(len(rows), 'statement')} were mapped to a heading or criterion. On "
             f"{abstained or 'none'} the mapper abstained: they are in evidence.csv without a criterion, and are "
             "counted in none of the tables above.",
-            "The mapper goes by listed words, the place in the report and likeness to the criteria, and every row can "
-            "be checked against its source. Its score says how clearly one heading won, from 0 to 1; it is not a "
-            "probability.",
+            "The mapper goes by listed words, the place in the report and likeness to the criteria, and every row "
+            "can be checked against its source. Its score says how clearly one heading won, from 0 to 1; it is "
+            "not a probability.",
         )
     )
 
@@ -176,6 +168,164 @@ def how_mapped(run: Run) -> Table:
         absent="no score",
         empty="There is no statement to map.",
     )
+
+
+def by_kind(run: Run) -> Table:
+    """Headings by kind of source: how many statements each kind has on each heading."""
+    counts = line_of_sight.by_kind(run.evidence, run.edition).set_index(["heading_id", "kind_of_source"])
+    headings = _headings(run)
+    statements = run.evidence[run.evidence["kind"].isin(line_of_sight.BEARS_ON_CRITERIA)]
+    kinds = [kind for kind in line_of_sight.kinds_in(statements) if kind != KINDS_OF_SOURCE[readers.PLAN]]
+    evidence = counts["evidence"].to_dict()
+    columns = {
+        kind: [evidence.get((heading, kind), 0) or NO_EVIDENCE for heading in headings["heading_id"]] for kind in kinds
+    }
+    unnamed = int((statements["authority"] != run.authority.name).sum())
+    return Table(
+        title="Headings by kind of source: how many statements each kind has",
+        frame=pd.DataFrame(
+            {"area": headings["area"], "heading": headings["heading"]}
+            | columns
+            | {"planned": headings["planned"], "claimed": headings["claims"]}
+        ),
+        note=f"Base: {count(int(headings['evidence'].sum()), 'statement')} of evidence. A survey and a summary of "
+        "surveys are one kind. Actions and claims have columns of their own, since they are no evidence of "
+        "practice. "
+        + (
+            f"{unnamed} of the {len(statements)} statements read are of sources that name no authority. "
+            if unnamed
+            else ""
+        )
+        + "Counts tell how much was written, not how good practice is.",
+        group="area",
+    )
+
+
+def triangulated(run: Run) -> Text:
+    """How many headings two or more kinds of source speak to, or that none is."""
+    frame = _triangulation(run)
+    both = frame[frame["triangulated"]]
+    rule = (
+        "A heading counts as triangulated when two or more kinds of source about the same authority speak to it, "
+        f"each no older than {count(run.params.old_after_years, 'year')} on {words(run.params.as_at)}. Actions and "
+        "claims are no evidence of practice and triangulate nothing."
+    )
+    if both.empty:
+        return Text((f"No heading is triangulated. {_why_none(frame)}", rule))
+    return Text(
+        (
+            f"{len(both)} of the {len(frame)} headings of {run.edition.short_name} are triangulated: "
+            f"{listed(both['heading'].to_list())}. That kinds of source speak to a heading does not mean that they "
+            "agree.",
+            rule,
+        )
+    )
+
+
+def triangulation(run: Run) -> Table:
+    """For each heading, the kinds of source that count, and those that do not with the reason."""
+    frame = _triangulation(run)
+    return Table(
+        title="Which headings rest on more than one kind of source",
+        frame=pd.DataFrame(
+            {
+                "area": frame["area"],
+                "heading": frame["heading"],
+                "triangulated": [_state(row) for row in frame.to_dict("records")],
+                "kinds that count": [listed(list(kinds)) or "none" for kinds in frame["kinds"]],
+                "left out": ["; ".join(f"{kind}: {why}" for kind, why in out) or "none" for out in frame["left_out"]],
+            }
+        ),
+        note=f"Base: {count(len(frame), 'heading')}. A kind counts where it names {run.authority.name} and is "
+        f"dated within {count(run.params.old_after_years, 'year')} of {words(run.params.as_at)}. Actions and "
+        "claims never count.",
+        group="area",
+    )
+
+
+def tensions(run: Run) -> Table:
+    """Headings under which one source found a strength and a weakness: of each, the newest that did."""
+    frame = line_of_sight.tensions(run.evidence, run.edition).drop_duplicates("heading_id")
+    return Table(
+        title="A strength and a weakness under one heading, in one source",
+        frame=pd.DataFrame(
+            {
+                "heading": frame["heading"],
+                "source": [f"{_day(row['as_at'])}, {row['source']}" for row in frame.to_dict("records")],
+                "a strength": _one_of(frame, "strength", "strengths"),
+                "a weakness": _one_of(frame, "weakness", "weaknesses"),
+            }
+        ),
+        note=f"Base: {count(len(frame), 'heading')}; of each, the newest source that found both. One statement of "
+        "each kind is quoted, the one mapped with the highest score. They are set side by side and not resolved: "
+        "both can be true, of different teams, children or months.",
+        empty="No source was found to give both a strength and a weakness under one heading.",
+    )
+
+
+def tensions_across_kinds(run: Run) -> Table:
+    """Headings under which one kind of source found a strength, and another a weakness or a need."""
+    params = run.params
+    frame = line_of_sight.tensions_across_kinds(
+        run.evidence, run.edition, run.authority.name, params.as_at, params.old_after_years
+    )
+    records = frame.to_dict("records")
+    return Table(
+        title="One kind of source for, another against, under one heading",
+        frame=pd.DataFrame.from_records(
+            [(row["heading"], _side(row, "for"), _side(row, "against")) for row in records],
+            columns=["heading", "for", "against"],
+        ),
+        note=f"Base: {count(len(frame), 'pair')} of kinds, from sources that name {run.authority.name} and are no "
+        f"older than {count(params.old_after_years, 'year')}. Of each side one statement is quoted, of the newest "
+        "date, and how many there are. Different dates may mean change and no tension. Nothing is resolved here.",
+        group="heading",
+        empty="No two kinds of source about the authority, recent enough, pull apart under one heading.",
+    )
+
+
+def _side(row: dict[Hashable, Any], side: str) -> str:
+    """One side of a tension between kinds, quoted with its kind, date and place."""
+    about = "asked for, " if row[f"{side}_counted_as"] == "improvements" else ""
+    where = f"{row[f'{side}_criterion']}; {row[f'{side}_source']}, {row[f'{side}_place']}"
+    quoted = f"“{row[f'{side}_statement']}” ({where}; 1 of {row[f'{side}_number']})"
+    return f"{row[f'{side}_kind']}, {_day(row[f'{side}_day'])}: {about}{quoted}"
+
+
+def _one_of(frame: pd.DataFrame, kind: str, kinds: str) -> list[str]:
+    """A quotation with its place, and how many of its kind there are."""
+    columns = (frame[name] for name in (kind, f"{kind}_place", kinds))
+    return [f"“{said}” ({place}; 1 of {number})" for said, place, number in zip(*columns, strict=True)]
+
+
+def _state(row: dict[Hashable, Any]) -> str:
+    """Whether a heading is triangulated, in words."""
+    if row["triangulated"]:
+        return f"yes, by {len(row['kinds'])} kinds"
+    if row["kinds"]:
+        return "no: one kind only"
+    return "no: nothing that counts" if row["left_out"] else f"no: {NO_EVIDENCE}"
+
+
+def _why_none(frame: pd.DataFrame) -> str:
+    """Why no heading is triangulated."""
+    counting = list(dict.fromkeys(kind for kinds in frame["kinds"] for kind in kinds))
+    if len(counting) > 1:
+        return f"{listed(counting).capitalize()} speak to different headings."
+    if counting:
+        return f"Only {counting[0]} name the authority and are recent enough."
+    return "No evidence of practice here both names the authority and is recent enough."
+
+
+def _triangulation(run: Run) -> pd.DataFrame:
+    params = run.params
+    return line_of_sight.triangulation(
+        run.evidence, run.edition, run.authority.name, params.as_at, params.old_after_years
+    )
+
+
+def _day(day: date | None) -> str:
+    return words(day) if pd.notna(day) else "no date given"
 
 
 def _criteria(run: Run) -> pd.DataFrame:

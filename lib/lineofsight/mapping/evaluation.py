@@ -14,12 +14,14 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from sklearn.model_selection import GroupKFold
 from statsmodels.stats.proportion import proportion_confint
 
+from lineofsight.errors import Refused
 from lineofsight.mapping.mapper import (
     NO_CONTEXT,
     NOT_EVIDENCE,
@@ -31,6 +33,7 @@ from lineofsight.mapping.mapper import (
 from lineofsight.mapping.polarity import Polarity, polarity_of
 
 FOLDS = 5
+POLARITY = "polarity"
 REQUESTS = frozenset(["area for improvement", "recommendation"])
 """Kinds of statement that are known to be requests, and so weaknesses, before they are read."""
 
@@ -65,10 +68,78 @@ Method = Callable[[Sequence[Labelled], Sequence[Labelled]], list[Answer]]
 """Takes the statements it may learn from and those it is asked about; gives one answer to each of these."""
 
 
+@dataclass(frozen=True)
+class Measured:
+    """What `evaluate` found in one file; `table` is as there."""
+
+    file: str
+    statements: int
+    evidence: int
+    groups: int
+    table: pd.DataFrame
+
+    def in_words(self) -> str:
+        """A line a measure, a column a method: the share with its interval, and the counts it is made of."""
+        cells = {(row.method, row.measure): _in_words(row) for row in self.table.itertuples()}
+        methods, measures = (list(dict.fromkeys(self.table[name])) for name in ("method", "measure"))
+        headings = [measure for measure in measures if measure != POLARITY]
+        told = [[m for m in methods if (m, headings[0]) in cells], [m for m in methods if (m, POLARITY) in cells]]
+        blocks = [
+            _columns([["", *names], *([measure, *(cells[name, measure] for name in names)] for measure in block)])
+            for names, block in zip(told, (headings, [POLARITY]), strict=True)
+        ]
+        return "\n\n".join(
+            [
+                f"{self.file}: {self.statements} statements in {self.groups} groups; {self.evidence} are evidence, "
+                f"{self.statements - self.evidence} are not ({NOT_EVIDENCE}).\n"
+                f"Cross-validated in {FOLDS} folds that keep a group together. In brackets the 95% interval (Wilson), "
+                "which takes statements for independent.",
+                *blocks,
+            ]
+        )
+
+    def as_json(self) -> str:
+        """The counts and the table as one JSON object; a share of none is null."""
+        about = {name: getattr(self, name) for name in ("file", "statements", "evidence", "groups")}
+        measures = self.table.astype(object).where(self.table.notna(), None).to_dict("records")
+        return json.dumps(about | {"folds": FOLDS, "measures": measures}, indent=2)
+
+
+def measure(path: Path) -> Measured:
+    """How often the mapper and the baselines are right on the labelled statements of a file.
+
+    Raises Refused where the file cannot be read, a line is no labelled statement, or there are fewer groups than folds.
+    """
+    statements = read(path)
+    groups = len({statement.group for statement in statements})
+    if groups < FOLDS:
+        raise Refused(f"{path.name} has {groups} groups of statements, and it takes {FOLDS} to cross-validate.")
+    evidence = sum(statement.is_evidence for statement in statements)
+    return Measured(path.name, len(statements), evidence, groups, evaluate(statements))
+
+
 def read(path: Path) -> tuple[Labelled, ...]:
-    """The labelled statements of a JSON Lines file, in order."""
-    with path.open(encoding="utf-8") as lines:
-        return tuple(_labelled(json.loads(line)) for line in lines if line.strip())
+    """The labelled statements of a JSON Lines file, in order.
+
+    Raises Refused where it is no file of text, or with the line that is no labelled statement and what it lacks.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise Refused(f"{path.name} cannot be read as text ({type(fault).__name__}): check its name.") from None
+    found = []
+    for number, line in enumerate(lines, start=1):
+        try:
+            found += [_labelled(json.loads(line))] if line.strip() else []
+        except json.JSONDecodeError:
+            raise Refused(f"{path.name}, line {number}: is no JSON; each line is one labelled statement.") from None
+        except KeyError as missing:
+            raise Refused(f"{path.name}, line {number}: has no {missing.args[0]!r}.") from None
+        except (TypeError, ValueError):
+            raise Refused(
+                f"{path.name}, line {number}: labels is a list, and polarity one of {', '.join(Polarity)}."
+            ) from None
+    return tuple(found)
 
 
 def without_context(statements: Iterable[Labelled]) -> tuple[Labelled, ...]:
@@ -90,7 +161,7 @@ def evaluate(statements: Sequence[Labelled]) -> pd.DataFrame:
         rows += [(name, *row) for row in _heading_measures(statements, answers)]
     rows += [("listed words", *_polarity_measure(statements))]
     commonest = max(Polarity, key=lambda polarity: sum(s.polarity is polarity for s in statements))
-    rows += [("always " + commonest, *_counted("polarity", [s.polarity is commonest for s in statements]))]
+    rows += [("always " + commonest, *_counted(POLARITY, [s.polarity is commonest for s in statements]))]
     return pd.DataFrame(rows, columns=["method", "measure", "right", "of", "share", "lower", "upper"])
 
 
@@ -193,7 +264,7 @@ def _heading_measures(statements: Sequence[Labelled], answers: Sequence[Answer])
 
 def _polarity_measure(statements: Sequence[Labelled]) -> tuple:
     said = [Polarity.WEAKNESS if s.kind in REQUESTS else polarity_of(s.text).polarity for s in statements]
-    return _counted("polarity", [p is s.polarity for p, s in zip(said, statements, strict=True)])
+    return _counted(POLARITY, [p is s.polarity for p, s in zip(said, statements, strict=True)])
 
 
 def _counted(measure: str, right: Sequence[bool]) -> tuple:
@@ -203,3 +274,15 @@ def _counted(measure: str, right: Sequence[bool]) -> tuple:
         return (measure, 0, 0, np.nan, np.nan, np.nan)
     lower, upper = proportion_confint(sum(right), len(right), method="wilson")
     return (measure, sum(right), len(right), sum(right) / len(right), lower, upper)
+
+
+def _in_words(row: Any) -> str:
+    """`75% (69 to 80), 174 of 231`; in words where there was nothing to count."""
+    if not row.of:
+        return "none to count"
+    return f"{row.share:.0%} ({100 * row.lower:.0f} to {100 * row.upper:.0f}), {row.right} of {row.of}"
+
+
+def _columns(rows: Sequence[Sequence[str]]) -> str:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return "\n".join("   ".join(map(str.ljust, row, widths)).rstrip() for row in rows)

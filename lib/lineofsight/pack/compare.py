@@ -12,9 +12,11 @@ from typing import Any
 
 from lineofsight.display import count, listed
 from lineofsight.errors import PackFault
+from lineofsight.evidence import REVIEWED_BY
 from lineofsight.pack import csv_text
 from lineofsight.pack.manifest import Manifest, as_json
 from lineofsight.pack.verify import read_manifest
+from lineofsight.review import KIND as REVIEW
 
 CLOSE = 0.5
 """Two statements are one, reworded, when they share at least this part of all the words in either."""
@@ -130,7 +132,8 @@ def compare(old: Path, new: Path) -> Comparison:
         *((Moved.REMOVED, was, None) for was in removed),
         *((Moved.ADDED, None, now) for now in added),
     ]
-    told = tuple(_move(moved, was, now, inputs, settings) for moved, was, now in moves)
+    reviews = {each.file for each in (*before.inputs, *after.inputs) if each.kind == REVIEW}
+    told = tuple(_move(moved, was, now, inputs, settings, reviews) for moved, was, now in moves)
     return Comparison(str(old), str(new), inputs, settings, told, unchanged)
 
 
@@ -196,10 +199,14 @@ def _move(
     new: Row | None,
     inputs: Iterable[InputMove],
     settings: Iterable[SettingMove],
+    reviews: set[str],
 ) -> EvidenceMove:
     row = new or old or {}
     columns = tuple(name for name in new if old.get(name, "") != new[name]) if old and new else ()
-    sources = {side["source"] for side in (old, new) if side}
+    sides = [side for side in (old, new) if side]
+    sources = {side["source"] for side in sides}
+    if any(side.get("mapped_by", "").startswith(REVIEWED_BY) for side in sides):
+        sources |= reviews
     because = [move.words for move in inputs if move.file in sources]
     because += [_setting_in_words(move) for move in settings]
     return EvidenceMove(moved, row["kind"], row["source"], columns, old, new, tuple(because))

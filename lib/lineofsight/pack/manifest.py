@@ -23,7 +23,7 @@ PACKAGES = (
 )
 """The packages whose version can change a figure, a word or a byte of a pack."""
 
-NOTHING_SUPPRESSED = "Nothing was suppressed: this pack holds no counts of children."
+NOTHING_SUPPRESSED = "Nothing was suppressed."
 
 _CODE = {".py", ".yml", ".csv", ".jinja", ".css", ".mplstyle"}
 

@@ -28,8 +28,11 @@ from lineofsight.readers import (
 from lineofsight.surveys import Survey, SurveySummary
 from lineofsight.themes import ThematicReport
 
-Content = InspectionReport | AuditReport | Plan | ThematicReport | SurveySummary | Survey
-"""What a source can turn out to hold. All have an authority, a day, issues, caveats and (reports aside) statements."""
+Stated = AuditReport | Plan | ThematicReport | SurveySummary | Survey
+"""What its reader makes statements of; an inspection report's are its sentences, see `findings.statements`."""
+
+Content = InspectionReport | Stated
+"""What a source can turn out to hold. All have an authority, a day and issues."""
 
 REPORT = "inspection report"
 FACTS = "judgement facts"

@@ -348,21 +348,22 @@ def _issues(
                 "it would count for or against practice by chance",
                 f"kept as {item.label}, on neither side, for a person to move",
             )
-    starred = [item.percentage for item in items if item.percentage and item.percentage.starred]
+    percentages = [item.percentage for item in items if item.percentage]
+    starred = [percentage for percentage in percentages if percentage.starred]
     if starred and not caveat:
         yield Issue(
             document.name,
             ", ".join(str(percentage.locator) for percentage in starred),
-            f"{len(starred)} percentages have a star, and no note explains it",
+            f"{len(starred)} of {len(percentages)} percentages have a star that no note explains",
             "a percentage is not to be shown without its caveat",
-            "shown with the star and the words “its note is not printed”",
+            "shown with words that say so",
         )
-    without_base = [item for item in items if item.percentage and item.percentage.base is None]
+    without_base = [percentage for percentage in percentages if percentage.base is None]
     if without_base:
         yield Issue(
             document.name,
             "whole file",
-            f"{len(without_base)} percentages come without the number who answered",
+            f"{len(without_base)} of {len(percentages)} percentages come without the number who answered",
             "without it there is no interval, no test and no average",
             "shown as printed, without an interval",
         )

@@ -180,7 +180,8 @@ def _body(found: Sequence[Block], title: Block) -> _Body:
                 quotations.append(block)
                 spoken = not block.text.endswith(("”", '"'))
             else:
-                (method if _METHOD.search(block.text) else headlines).append(block)
+                of_itself = _METHOD.search(block.text) or _PUBLISHED.fullmatch(block.text)
+                (method if of_itself else headlines).append(block)
     return _Body(tuple(headlines), tuple(quotations), tuple(method), (*findings, *_leaves(listed)), tuple(left_out))
 
 

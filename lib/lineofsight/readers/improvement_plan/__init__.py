@@ -43,9 +43,9 @@ _TWICE_AS_OFTEN = 2
 def recognise(document: Document) -> str | None:
     """What kind of improvement plan a document is: "improvement plan in tables" or "... as text"; None if it is none.
 
-    A plan has a header that names the action and at least two things said of it, and two actions under it.
+    A plan has a header that names the action and at least two things said of it, and in text two actions under it.
     """
-    if any(grid.holds_actions and len(grid.rows) > grid.header_row for grid in grids(document)):
+    if any(grid.holds_actions for grid in grids(document)):
         return "improvement plan in tables"
     lines = text_lines(document)
     ids = {line.text.split()[0] for line in lines if ID.match(line.text)}
@@ -84,7 +84,7 @@ def _in_tables(writer: Writer) -> Plan:
         writer,
         paragraphs,
         tuple(Priority(number, sheets.priorities[number]) for number in sorted(sheets.priorities)),
-        build(writer, sheets.rows, sheets.milestones),
+        build(writer, sheets.rows, sheets.milestones, sheets.without_action),
         title=details.get("title"),
         authority=authorities.find(details["authority"]) if "authority" in details else None,
         day=dates.day(details["as at"], last=True) if "as at" in details else None,
@@ -96,7 +96,7 @@ def _as_text(writer: Writer) -> Plan:
     lines = text_lines(document)
     end = appendix.start(lines) or len(document.lines) + 1
     tables = read_tables(document, lines, end)
-    actions = build(writer, tables.rows, ())
+    actions = build(writer, tables.rows)
     _say_of_tables(writer, tables)
     reprinted = [line for line in lines if line.number >= end]
     return _plan(
@@ -156,7 +156,7 @@ def _plan(
 
 
 def _title(before: Sequence[TextLine]) -> str | None:
-    """The first line of the cover that is short, ends without a full stop and calls itself a plan; None if none does."""
+    """The first short line of the cover that ends without a full stop and calls itself a plan; None if none does."""
     for line in before[:_LINES_OF_A_COVER]:
         if _TITLE.search(line.text) and len(line.text.split()) <= _WORDS_OF_A_TITLE and line.text[-1] not in ".:?":
             return line.text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from lineofsight.documents import Document, Passage
@@ -41,8 +41,13 @@ class Writer:
         self.issues.append(Issue(self.document.name, place, found, why, done))
 
 
-def build(writer: Writer, rows: Sequence[Row], milestones: Sequence[Row]) -> tuple[Action, ...]:
-    """The actions in the rows, in order. What is odd about them goes to the writer."""
+def build(
+    writer: Writer, rows: Sequence[Row], milestones: Sequence[Row] = (), without_action: Sequence[str] = ()
+) -> tuple[Action, ...]:
+    """The actions in the rows, in order. What is odd about them goes to the writer.
+
+    `without_action` are ids that are printed with nothing to do beside them: they are no gaps in the numbers.
+    """
     actions = [_action(writer, row, identity) for row, identity in zip(rows, _ids(writer, rows), strict=True)]
     actions = _with_milestones(writer, actions, milestones)
     names = same_inspection(mention for action in actions for mention in action.sources)
@@ -56,7 +61,7 @@ def build(writer: Writer, rows: Sequence[Row], milestones: Sequence[Row]) -> tup
         )
     actions = [replace(a, sources=tuple(renamed(mention, names) for mention in a.sources)) for a in actions]
     _say_unknown_sources(writer, actions)
-    _say_gaps(writer, actions)
+    _say_gaps(writer, actions, without_action)
     return tuple(actions)
 
 
@@ -212,13 +217,13 @@ def _say_unknown_sources(writer: Writer, actions: Sequence[Action]) -> None:
         names = "; ".join(f"{name} ({count})" for name, count in sorted(unknown.items()))
         writer.say(
             "whole file",
-            f"{len(unknown)} sources not in plan_sources.csv: {names}",
+            f"not in plan_sources.csv, with how often each is named: {names}",
             "their spellings cannot be merged, and they belong to no family",
             "each kept under its printed name: add a row for each",
         )
 
 
-def _say_gaps(writer: Writer, actions: Iterable[Action]) -> None:
+def _say_gaps(writer: Writer, actions: Iterable[Action], without_action: Sequence[str]) -> None:
     """Numbers that the printed ids step over."""
     last: dict[int, tuple[int, Action]] = {}
     for action in actions:
@@ -227,7 +232,8 @@ def _say_gaps(writer: Writer, actions: Iterable[Action]) -> None:
             continue
         major, minor = int(match[1]), int(match[2])
         before = last.get(major, (0, action))[0]
-        missing = [f"{major}.{number}" for number in range(before + 1, minor)]
+        between = (f"{major}.{number}" for number in range(before + 1, minor))
+        missing = [number for number in between if number not in without_action]
         if missing:
             writer.say(
                 action.words,

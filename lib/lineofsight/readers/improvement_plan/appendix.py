@@ -108,7 +108,8 @@ def _aligned(
     """The edition's criterion for each printed one, in order, with the likeness of the two; None where it has none."""
     if not printed:
         return []
-    matrix = TfidfVectorizer(analyzer=fold, sublinear_tf=True).fit_transform([*printed, *(c.text for c in criteria)])
+    vectorizer = TfidfVectorizer(preprocessor=_folded, token_pattern=r"\S+", sublinear_tf=True)
+    matrix = vectorizer.fit_transform([*printed, *(criterion.text for criterion in criteria)])
     likeness = (matrix[: len(printed)] @ matrix[len(printed) :].T).toarray()
     rows, columns = likeness.shape
     best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
@@ -127,6 +128,10 @@ def _aligned(
             i, j = i - 1, j - 1
             pairs[i] = (criteria[j], float(likeness[i][j]))
     return pairs
+
+
+def _folded(text: str) -> str:
+    return " ".join(fold(text))
 
 
 def _own_heading(

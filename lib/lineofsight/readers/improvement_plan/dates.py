@@ -10,7 +10,7 @@ _MONTHS = {name.casefold(): number for number, name in enumerate(calendar.month_
 _MONTHS |= {name.casefold(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
 _MONTH = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\.?"
 _YEAR = r"(?P<year>(?:19|20)\d\d|'?\d\d)"
-_LEAD = r"^(?:by|before|from|since|until|no later than|starting|start of|(?:the )?end of|by (?:the )?end of|w/?e|ongoing from)\s+"
+_LEAD = r"^(?:(?:by|before|from|since|until|no later than|starting)\s+)?(?:(?:the )?(?:start|end) of\s+)?"
 _FORMS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
@@ -64,7 +64,7 @@ def _day(parts: dict[str, str], last: bool) -> date | None:
 
 
 _IN_TEXT = rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH.replace('?P<month>', '?:')} )?(?:19|20)\d\d\b(?!\s?[/–-]\s?\d)"
-START_IN_TEXT = re.compile(rf"\b(?:from|starting(?: in| on)?|beginning(?: in| on)?|since)\s+({_IN_TEXT})", re.IGNORECASE)
+START_IN_TEXT = re.compile(rf"\b(?:from|starting(?: in| on)?|beginning(?: in| on)?)\s+({_IN_TEXT})", re.IGNORECASE)
 DEADLINE_IN_TEXT = re.compile(
     rf"\b(?:by|before|no later than|until)\s+(?:the\s+)?((?:end of\s+)?{_IN_TEXT})", re.IGNORECASE
 )

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from lineofsight.documents import Document, Line, Passage, Span
 from lineofsight.inspection import Issue
 from lineofsight.office_text import BREAK, column_letters
 from lineofsight.plans import Priority
+from lineofsight.readers.improvement_plan import sources
 from lineofsight.readers.improvement_plan.rows import Column, Row, column, folded, is_header
-from lineofsight.readers.improvement_plan.sources import UNKNOWN, named
 
 _CELL = re.compile(r"(?P<sheet>.*)!(?P<letters>[A-Z]+)(?P<row>\d+)")
 _WORD_CELL = re.compile(r"(?P<sheet>table \d+) row (?P<row>\d+) column (?P<column>\d+)")
@@ -78,12 +78,16 @@ class Grid:
 
 @dataclass
 class Sheets:
-    """What the sheets or tables of a plan hold, before it is a plan. `milestones` are rows too, known by action id."""
+    """What the sheets or tables of a plan hold, before it is a plan. `milestones` are rows too, known by action id.
+
+    `without_action` are the ids of rows that say nothing to do.
+    """
 
     rows: list[Row] = field(default_factory=list)
     milestones: list[Row] = field(default_factory=list)
     priorities: dict[int, Passage] = field(default_factory=dict)
     details: dict[str, Passage] = field(default_factory=dict)
+    without_action: list[str] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
 
 
@@ -145,13 +149,17 @@ def _read_actions(document: Document, grid: Grid, sheets: Sheets) -> None:
         row = _row(document, grid, number)
         if row.first(Column.ACTION):
             printed = row.first(Column.PRIORITY)
-            row.priority = _priority(printed, sheets.priorities) if printed else (current.number if current else None)
+            if printed:
+                row.priority = _priority(document, printed, sheets.priorities)
+            elif current:
+                row.priority = current.number
             sheets.rows.append(row)
         elif own and set(own) & set(grid.columns):
+            sheets.without_action += [row.id.text] if row.id else []
             sheets.issues.append(
                 Issue(
                     document.name,
-                    f"{grid.name}, row {number}",
+                    str(own[min(own)].label),
                     "a row without an action",
                     "what is not written down cannot be followed",
                     "left out: write the action, or delete the row",
@@ -165,11 +173,14 @@ def _heading(document: Document, line: Line) -> Priority | None:
     return Priority(int(match[1]), _part(document, line, match.end(), len(line.text))) if match else None
 
 
-def _priority(printed: Passage, priorities: dict[int, Passage]) -> int | None:
+def _priority(document: Document, printed: Passage, priorities: dict[int, Passage]) -> int:
     """The number of the priority in a cell, told by its number or its title; a new title gets the next number."""
-    if match := _NUMBER.match(printed.text):
+    if match := _NUMBERED.match(printed.text):
         number = int(match[1])
+        priorities.setdefault(number, document.part(printed, match.end(), len(printed.text)))
         return number
+    if match := _NUMBER.match(printed.text):
+        return int(match[1])
     for number, title in priorities.items():
         if folded(title.text) == folded(printed.text):
             return number
@@ -193,34 +204,31 @@ def _add(document: Document, grid: Grid, number: int, row: Row) -> None:
 
 def _row(document: Document, grid: Grid, number: int) -> Row:
     row = Row(None, None)
+    own_column = Column.ID in grid.columns.values()
     for at, named in grid.columns.items():
         line = grid.at(number, at)
         if not line:
             continue
-        if named is Column.ACTION and Column.ID not in grid.columns.values():
-            if match := _ID_BEFORE_TEXT.match(line.text):
-                row.id = _part(document, line, 0, match.end())
-                row.cells[named] = [_part(document, line, match.end(), len(line.text))]
-                continue
-        row.cells.setdefault(named, []).extend(_items(document, named, line))
+        before = None if own_column or named is not Column.ACTION else _ID_BEFORE_TEXT.match(line.text)
+        if before:
+            row.id = _part(document, line, 0, before.end())
+            row.cells[named] = [_part(document, line, before.end(), len(line.text))]
+        else:
+            row.cells.setdefault(named, []).extend(_items(document, named, line))
     row.id = row.id or row.first(Column.ID)
     return row
 
 
 def _items(document: Document, named: Column, line: Line) -> list[Passage]:
-    """The things in a cell: several sources or outputs, parted by semicolons, lines or bullets; else the whole of it."""
+    """The things in a cell: sources or outputs parted by semicolons, line breaks or bullets; else the whole of it."""
     if named not in (Column.SOURCE, Column.OUTPUT):
         return [_part(document, line, 0, len(line.text))]
     bounds = _bounds(line.text, [match.span() for match in _ITEM_ENDS.finditer(line.text)])
     if named is Column.SOURCE and len(bounds) == 1 and "," in line.text:
         pieces = _bounds(line.text, [match.span() for match in re.finditer(",", line.text)])
-        if all(named_source[1] != UNKNOWN for named_source in (named_of(line.text, piece) for piece in pieces)):
+        if all(sources.named(line.text[start:end].strip())[1] != sources.UNKNOWN for start, end in pieces):
             bounds = pieces
     return [_part(document, line, start, end) for start, end in bounds]
-
-
-def named_of(text: str, piece: tuple[int, int]) -> tuple[str, str]:
-    return named(text[piece[0] : piece[1]].strip())
 
 
 def _bounds(text: str, ends: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -236,17 +244,18 @@ def _bounds(text: str, ends: Sequence[tuple[int, int]]) -> list[tuple[int, int]]
 
 
 def _read_details(document: Document, grid: Grid, sheets: Sheets) -> None:
-    """A sheet that is no table of actions: names with values beside them, or the list of priorities."""
+    """A sheet that is no table of actions: names with values beside them, or a list of priorities under a header."""
+    head = {folded(line.text) for (row, _), line in grid.cells.items() if row == 1}
+    lists_priorities = bool(head & {"title", "priority", "strategic priority"}) and len(head) <= 3
     for row in grid.rows:
-        cells = [line for (r, _), line in sorted(grid.cells.items(), key=lambda item: item[0]) if r == row]
-        if len(cells) < 2:
+        name, value = grid.at(row, 0), grid.at(row, 1)
+        if not name or not value:
             continue
-        name, value = cells[0], cells[1]
         whole = _part(document, value, 0, len(value.text))
-        if re.fullmatch(r"\d{1,2}", name.text.strip()):
+        if lists_priorities and re.fullmatch(r"\d{1,2}", name.text.strip()):
             sheets.priorities.setdefault(int(name.text), whole)
         for detail, names in _DETAILS.items():
-            if folded(name.text) in names and folded(value.text) != "title":
+            if folded(name.text) in names and not lists_priorities:
                 sheets.details.setdefault(detail, whole)
 
 

@@ -1,4 +1,4 @@
-"""What a plan says of the authority in its own prose, kept apart from its actions: claims, and promises without a number.
+"""What a plan says of the authority in its own prose, kept apart from its actions: claims, and unnumbered promises.
 
 A sentence counts as a claim where its words praise (`mapping.polarity_of`) and it speaks of what is, and as a promise
 where it says what will be done. What is hoped for (an ambition, an aim, a value) is neither. Sentences that follow each

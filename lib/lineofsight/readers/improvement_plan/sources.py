@@ -1,6 +1,6 @@
 """What an action rests on: one name for every spelling of a source, from a table that an analyst can edit.
 
-`plan_sources.csv` has a row for each spelling: `printed`, the `name` it becomes, and its `family`. A spelling is
+`plan_sources.csv` has a row for each spelling: `printed`, its `family`, and the `name` it becomes. A spelling is
 compared without case and punctuation, and without the date behind it, which is put behind the name again: "Ofsted
 Annual Conversation November 2021" is the "Ofsted annual conversation" with its date. A source that is not in the table
 keeps its printed words as its name and is counted in an issue.
@@ -22,7 +22,7 @@ UNKNOWN = "not in plan_sources.csv"
 
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 _YEARS = r"(?:19|20)\d\d(?:\s?[-–/]\s?\d{2,4})?"
-_DATE = re.compile(rf"[\s,(]+((?:(?:\d{{1,2}} )?(?:{_MONTH}) )?{_YEARS})\)?$")
+_DATE = re.compile(rf"[\s,(]+((?:(?:\d{{1,2}} )?(?:{_MONTH}) )?{_YEARS})\)?$", re.IGNORECASE)
 _RANGE = re.compile(r"((?:19|20)\d\d)\s?([-–/])\s?((?:19|20)?\d\d)\b")
 _BARE_OFSTED = re.compile(r"Ofsted inspection ((?:19|20)\d\d)")
 
@@ -37,7 +37,9 @@ def _table() -> dict[str, tuple[str, str]]:
 def _known() -> re.Pattern[str]:
     """A source of the table, with any date behind it, at the start of a text and before a capital letter or number."""
     words = (r"\W+".join(map(re.escape, key.split())) for key in sorted(_table(), key=len, reverse=True))
-    return re.compile(rf"(?i:{'|'.join(words)})\W*?(?:[\s,(]+(?:(?:{_MONTH}) )?{_YEARS}\)?)?(?=\s+(?:[A-Z]|(?!(?:19|20)\d\d)\d)|\s*$)")
+    date = rf"(?:[\s,(]+(?:(?i:{_MONTH}) )?{_YEARS}\)?)?"
+    next_cell = r"(?=\s+(?:[A-Z]|(?!(?:19|20)\d\d)\d)|\s*$)"
+    return re.compile(rf"(?i:{'|'.join(words)})\W*?{date}{next_cell}")
 
 
 def known_at_start(text: str) -> int:
@@ -53,7 +55,7 @@ def named(printed: str) -> tuple[str, str]:
     name, family = _table().get(_key(bare), (None, UNKNOWN))
     if name is None:
         return closed_up(printed), UNKNOWN
-    return (f"{name} {_full_years(date[1])}" if date else name), family
+    return (f"{name} {_full_years(date[1].title())}" if date else name), family
 
 
 def closed_up(printed: str) -> str:
@@ -62,7 +64,7 @@ def closed_up(printed: str) -> str:
 
 
 def _full_years(date: str) -> str:
-    """The years of a date in full: 2022/23 is 2022/2023, one year across two, and 2020/23 is 2020-2023, several years."""
+    """The years of a date in full: 2022/23 is 2022/2023, one year in two; 2020/23 is 2020-2023, several years."""
 
     def full(match: re.Match[str]) -> str:
         first, last = match[1], match[3] if len(match[3]) == 4 else match[1][:2] + match[3]

@@ -18,9 +18,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import combinations
+from itertools import combinations, pairwise
 
-from lineofsight.documents import Document, Line, Passage, Span, joined
+from lineofsight.documents import Document, Passage, Span, joined
+from lineofsight.pdf_text import Runs
 from lineofsight.plans import Priority
 from lineofsight.readers.improvement_plan.rows import Column, Row, columns, is_header, starts_with_a_column
 from lineofsight.readers.improvement_plan.sources import known_at_start
@@ -47,17 +48,27 @@ _ROOM = 0.8
 _GUTTER = 24.0
 """Points. Lines that start further apart than this stand in different columns; bullets hang by less."""
 
+_ALIGNED = 2.0
+"""Points. Cells of one column start no further apart than this."""
+
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """A line with words: where they start, whether an empty line stands before it, whether it is the first of a page."""
+    """A line with words. `gap` says whether an empty line stands before it, `new_page` whether it is a page's first;
+    `runs` are those of the document's line.
+    """
 
     number: int
     column: int
     text: str
     gap: bool
     new_page: bool
-    left: float | None = None
+    runs: Runs = ()
+
+    @property
+    def left(self) -> float | None:
+        """Where the line starts in a PDF, in points from the left."""
+        return next((left for at, left in reversed(self.runs) if at <= self.column), None)
 
     def without(self, characters: int) -> TextLine:
         """The line without what opens it: a bullet or a number."""
@@ -87,10 +98,7 @@ class Tables:
 
 
 def text_lines(document: Document) -> list[TextLine]:
-    """The lines with words, without page numbers and what is printed at the head or foot of most pages.
-
-    A line of a PDF that runs over columns is as many lines as it has columns.
-    """
+    """The lines with words, without page numbers and what is printed at the head or foot of most pages."""
     furniture = _furniture(document)
     lines: list[TextLine] = []
     before = None
@@ -101,29 +109,14 @@ def text_lines(document: Document) -> list[TextLine]:
             new_page = before is not None and (
                 line.page != document.line(lines[-1].number).page if line.page and lines else _indented(line.text, gap)
             )
-            for start, end, left in _runs(line):
-                part = line.text[start:end]
-                column = start + len(part) - len(part.lstrip())
-                lines.append(TextLine(line.number, column, part.strip(), gap, new_page, left))
+            column = len(line.text) - len(line.text.lstrip())
+            lines.append(TextLine(line.number, column, text, gap, new_page, line.runs))
         before = line
     return lines
 
 
-def _runs(line: Line) -> Iterator[tuple[int, int, float | None]]:
-    """The parts of a line that stand in different columns: first and last character, and place. A bullet or number
-    belongs to the words behind it."""
-    runs = list(line.runs) or [(0, None)]
-    starts = [runs[0]]
-    for run in runs[1:]:
-        before = line.text[starts[-1][0] : run[0]].strip()
-        if not (BULLET.fullmatch(before) or ID.fullmatch(before)):
-            starts.append(run)
-    for (start, left), (end, _) in zip(starts, [*starts[1:], (len(line.text), None)], strict=True):
-        yield start, end, left
-
-
 def _indented(text: str, gap: bool) -> bool:
-    """Whether a line without an empty one before it starts with a space: what text without form feeds keeps of a page."""
+    """Whether a line with none empty before it starts with a space: all that some texts keep of a new page."""
     return not gap and text[:1].isspace()
 
 
@@ -209,9 +202,9 @@ class _Walk:
             if inside:
                 started[-1][0].append(self.lines[at])
             at += 1
-        for found in dict.fromkeys(columns for _, _, columns in started):
-            lefts = [line.left for lines, _, columns in started if columns == found for line in lines]
-            self.starts[found] = _column_starts(lefts, len(found))
+        for header in dict.fromkeys(own for _, _, own in started):
+            body = [line for lines, _, own in started if own == header for line in lines]
+            self.starts[header] = _column_starts(body, len(header))
         for lines, number, found in started:
             self._finish(lines, number, found)
 
@@ -244,6 +237,7 @@ class _Walk:
         rest = [line for line in (first.without(printed.end()), *lines[1:]) if line.text]
         order = [column for column in found if column is not Column.ID]
         if self.starts[found]:
+            rest = list(_by_column(rest, self.starts[found]))
             row.cells = _cells_by_place(self.document, rest, found, self.starts[found])
             later = next((at for at, line in enumerate(rest) if line.new_page and at), len(rest))
             rejoined = tuple(dict.fromkeys(_column_of(line, found, self.starts[found]) for line in rest[later:]))
@@ -261,15 +255,29 @@ class _Walk:
         self.rows.append(row)
 
 
-def _column_starts(lefts: Sequence[float | None], count: int) -> list[float]:
-    """Where each of `count` columns starts; empty where the lines do not fall into so many."""
-    starts: list[float] = []
-    before = None
-    for left in sorted(left for left in lefts if left is not None):
-        if before is None or left - before > _GUTTER:
-            starts.append(left)
-        before = left
+def _column_starts(lines: Sequence[TextLine], count: int) -> list[float]:
+    """Where each of `count` columns starts; empty where the lines do not fall into so many.
+
+    The cells of a column start at one place, time and again; a wide gap in a justified line stands anywhere.
+    """
+    places = Counter(round(left) for line in lines for at, left in line.runs if at >= line.column)
+    often = sorted(place for place in places if sum(places[place + by] for by in (-1, 0, 1)) > 1)
+    starts = [place for before, place in pairwise([float("-inf"), *often]) if place - before > _GUTTER]
     return starts if len(starts) == count else []
+
+
+def _by_column(lines: Sequence[TextLine], starts: Sequence[float]) -> Iterator[TextLine]:
+    """The lines, one that runs over columns cut where each of them starts."""
+    for line in lines:
+        end = line.column + len(line.text)
+        cuts = [at for at, left in line.runs if line.column < at < end and _near(left, starts)]
+        for first, last in pairwise([line.column, *cuts, end]):
+            words = line.text[first - line.column : last - line.column]
+            yield replace(line, column=first, text=words.rstrip())
+
+
+def _near(left: float, starts: Sequence[float]) -> bool:
+    return any(abs(left - start) <= _ALIGNED for start in starts)
 
 
 def _column_of(line: TextLine, found: Sequence[Column], starts: Sequence[float]) -> Column:
@@ -413,7 +421,7 @@ def _cuts(document: Document, passage: Passage, later: Sequence[Column]) -> Iter
 
 
 def _line_starts(document: Document, passage: Passage) -> dict[int, tuple[int, int]]:
-    """Where in a passage's text each of its lines after the first starts; the lengths of the line before and its own."""
+    """Where in a passage's text each line after the first starts, with the lengths of the line before and its own."""
     starts, length, before = {}, 0, 0
     for span in passage.locator.spans:
         for number in range(span.first_line, span.last_line + 1):

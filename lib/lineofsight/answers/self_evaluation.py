@@ -1,0 +1,266 @@
+"""The three questions of a self-evaluation: what is known of practice, how it is known, and what is planned.
+
+Tables built from the evidence, to be read and argued with: nothing here answers a question on its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from lineofsight import line_of_sight
+from lineofsight.audits import AuditReport
+from lineofsight.display import Table, Text, count, listed, words
+from lineofsight.line_of_sight import KINDS_OF_SOURCE, NO_EVIDENCE, NOT_EVIDENCE
+from lineofsight.plans import Action, Plan, Status
+from lineofsight.plots_survey import share
+from lineofsight.readers import Content
+from lineofsight.run import Run, due
+from lineofsight.surveys import Percentage, Survey, SurveySummary
+from lineofsight.themes import ThematicReport
+
+NO_DEADLINE = "no deadline given"
+
+
+def what_we_know(run: Run) -> Table:
+    """The first question: what is known of the quality and impact of practice, heading by heading."""
+    rows = line_of_sight.mapped(run.evidence, run.edition)
+    figures = _figures(run, rows)
+    records = []
+    for heading in _headings(run).to_dict("records"):
+        here = rows[rows["heading_id"] == heading["heading_id"]]
+        records.append(
+            {
+                "area": heading["area"],
+                "heading": heading["heading"],
+                "for": _clearest(here, "strengths", heading, run),
+                "against": _clearest(here, "weaknesses", heading, run),
+                "asked for": _clearest(here, "improvements", heading, run),
+                "other statements": _others(heading),
+                "answers and figures": "; ".join(figures.get(heading["heading_id"], [])) or _nothing(heading),
+            }
+        )
+    return Table(
+        title="What do we know about the quality and impact of practice?",
+        frame=pd.DataFrame.from_records(records, columns=list(_KNOWN)),
+        note=f"Base: {count(int(_headings(run)['evidence'].sum()), 'statement')} of evidence. In each cell one "
+        "statement of the newest date that has any, the one mapped with the highest score, and how many there "
+        "are: an example, and no balance. What is planned or claimed is not here.",
+        group="area",
+    )
+
+
+def how_we_know(run: Run) -> Table:
+    """The second question: the sources, with their kind, base, date and age."""
+    rows = line_of_sight.mapped(run.evidence, run.edition)
+    rows = rows[~rows["counted_as"].isin(NOT_EVIDENCE)]
+    records = []
+    for source in run.sources:
+        for content in source.contents:
+            here = rows[rows["source_sha256"] == content.sha256]
+            if len(here):
+                records.append(
+                    {
+                        "kind": KINDS_OF_SOURCE[str(source.kind)],
+                        "source": source.name,
+                        "about": content.authority or "names no authority",
+                        "as at": content.day,
+                        "age": line_of_sight.age(content.day, run.params.as_at) if content.day else "no date given",
+                        "base": base(content),
+                        "statements": len(here),
+                        "headings": here["heading_id"].nunique(),
+                    }
+                )
+    frame = pd.DataFrame.from_records(
+        records, columns=["kind", "source", "about", "as at", "age", "base", "statements", "headings"]
+    )
+    return Table(
+        title="How do we know it?",
+        frame=frame.sort_values(["kind", "as at"], kind="stable", na_position="last"),
+        note=f"Base: {count(len(frame), 'source')} with evidence of practice under a heading. The base is what the "
+        "source says it looked at or asked; where it prints none, none is made up. Plans are no evidence and "
+        "stand in the next table.",
+        group="kind",
+        absent="no date given",
+        empty="None of these sources gives evidence of practice under a heading.",
+    )
+
+
+def our_plans(run: Run) -> Table:
+    """The third question: the plan's actions, heading by heading, and the headings that no action touches."""
+    actions = _actions(run)
+    if actions is None:
+        return _plans_table(run, [], "None of these sources is an improvement plan.")
+    records = []
+    for heading in [*(each for each in run.edition.headings), None]:
+        here = [action for place, action in actions if place == (heading and heading.id)]
+        title = heading.title if heading else "No heading: the mapper abstained"
+        records += [_planned(title, action, run) for action in here]
+        if heading and not heading.special and not here:
+            records.append(dict.fromkeys(_PLANNED, "none") | {"heading": title, "action": "no action in this plan"})
+    return _plans_table(run, records, "The plan has no actions.")
+
+
+def plans_in_words(run: Run) -> Text:
+    """How many actions there are, how many fall due in the next twelve months, and how many lack a date or an owner."""
+    if not run.plans:
+        return Text(("None of these sources is an improvement plan, so what is planned is not known here.",))
+    plan = run.plans[-1]
+    when = [_when(action, run) for action in plan.actions]
+    soon = sum(each.startswith("due ") for each in when)
+    dated = f"dated {words(plan.day)}" if plan.day else "which carries no date"
+    return Text(
+        (
+            f"{plan.file}, {dated}, has {count(len(plan.actions), 'action')}: {soon or 'none'} due in the twelve "
+            f"months to {words(_a_year_on(run))}, {when.count(NO_DEADLINE) or 'none'} without a deadline and "
+            f"{sum(action.owner is None for action in plan.actions) or 'none'} without an owner.",
+            "An action is a promise: it shows what the authority means to do, and not that practice is or will be "
+            "good.",
+        )
+    )
+
+
+def base(content: Content) -> str:
+    """What a source says it looked at or asked, in words."""
+    if isinstance(content, AuditReport):
+        return count(content.sample.cases, "case") if content.sample else "number of cases not given"
+    if isinstance(content, SurveySummary):
+        return count(content.base, "answer") if content.base else "number who answered not given"
+    if isinstance(content, Survey):
+        return _answered(content)
+    if isinstance(content, ThematicReport):
+        heard = [str(each.number) for each in content.consulted if each.number]
+        return f"{listed(heard)} people heard, across many authorities" if heard else "number heard not given"
+    if isinstance(content, Plan):
+        return "a plan, which looks at nothing"
+    return "the inspectors' own sample, not given as one number"
+
+
+_KNOWN = ("area", "heading", "for", "against", "asked for", "other statements", "answers and figures")
+_PLANNED = ("heading", "action", "when", "owner", "status", "place")
+
+
+def _answered(survey: Survey) -> str:
+    """How many answered the latest round, of how many asked, as far as given."""
+    latest = [each for each in survey.rounds if each.day == survey.day]
+    if latest:
+        asked = f" of {latest[-1].asked} asked" if latest[-1].asked else ", number asked not given"
+        return f"{latest[-1].responded} took part{asked}"
+    bases = sorted({result.base for result in survey.overall if result.day == survey.day and result.base is not None})
+    ends = " to ".join(str(each) for each in dict.fromkeys(bases[:1] + bases[-1:]))
+    return f"{ends} answered a question" if bases else "number who answered not given"
+
+
+def _actions(run: Run) -> list[tuple[str | None, Action]] | None:
+    """The actions of the latest plan, each with the heading it is mapped to; None where there is no plan."""
+    if not run.plans:
+        return None
+    plan = run.plans[-1]
+    rows = line_of_sight.mapped(run.evidence, run.edition)
+    rows = rows[(rows["kind"] == "action") & (rows["source_sha256"] == plan.sha256)]
+    heading_at = dict(zip(rows["locator"], rows["heading_id"], strict=True))
+    return [(heading_at.get(action.locator.address), action) for action in plan.actions]
+
+
+def _plans_table(run: Run, records: list[dict[str, str]], empty: str) -> Table:
+    plan = f" of {run.plans[-1].file}" if run.plans else ""
+    planned = [record for record in records if record["action"] != "no action in this plan"]
+    return Table(
+        title="What are our plans for the next twelve months?",
+        frame=pd.DataFrame.from_records(records, columns=list(_PLANNED)),
+        note=f"Base: {count(len(planned), 'action')}{plan}, the latest plan read. “No action in this plan” says "
+        f"what the plan leaves out, not that anything is weak. The twelve months run to {words(_a_year_on(run))}.",
+        group="heading",
+        empty=empty,
+    )
+
+
+def _planned(title: str, action: Action, run: Run) -> dict[str, str]:
+    return {
+        "heading": title,
+        "action": f"{action.id} {action.text}",
+        "when": _when(action, run),
+        "owner": action.owner.text if action.owner else "no owner given",
+        "status": str(action.status or (action.status_printed and action.status_printed.text) or "no status given"),
+        "place": str(action.locator),
+    }
+
+
+def _when(action: Action, run: Run) -> str:
+    """When an action falls due, seen from the as-at date."""
+    if action.status in (Status.COMPLETE, Status.STOPPED):
+        return str(action.status)
+    if action.deadline is None:
+        return NO_DEADLINE
+    day = action.deadline.day
+    if day is None:
+        return f"“{action.deadline.words.text}”, which is no date"
+    if day < run.params.as_at:
+        return f"overdue: {words(day)}"
+    return f"due {words(day)}" if day <= _a_year_on(run) else f"later: {words(day)}"
+
+
+def _a_year_on(run: Run) -> date:
+    last = due(run.params.as_at, "within 12 months")
+    assert last is not None, "as_at is a date, and the timescale one of MONTHS"
+    return last
+
+
+def _figures(run: Run, rows: pd.DataFrame) -> dict[str, list[str]]:
+    """What surveys print as figures, by heading: a line a question of the latest round, a line a percentage."""
+    heading_at = {(row["source_sha256"], row["locator"]): row["heading_id"] for row in rows.to_dict("records")}
+    said: dict[str, dict[str, list[str]]] = {}
+    for survey in run.surveys:
+        for result in survey.overall:
+            heading = heading_at.get((survey.sha256, result.statement.locator.address))
+            if heading and result.day == survey.day:
+                asked = f"“{result.question}” ({_day(result.day)})"
+                said.setdefault(heading, {}).setdefault(asked, []).append(f"{result.option} {share(result)}")
+    for summary_ in run.survey_summaries:
+        for item in summary_.items:
+            heading = heading_at.get((summary_.sha256, item.locator.address))
+            if heading and item.percentage:
+                about, measured = _printed(item.percentage)
+                said.setdefault(heading, {}).setdefault(about, []).append(measured)
+    return {h: [f"{asked}: {', '.join(parts)}" for asked, parts in each.items()] for h, each in said.items()}
+
+
+def _others(heading: dict[Hashable, Any]) -> str:
+    """How many statements are neither for nor against alone."""
+    if not heading["evidence"]:
+        return NO_EVIDENCE
+    return f"{heading['mixed'] or 'none'} both in one, {heading['neutral'] or 'none'} no judgement"
+
+
+def _printed(percentage: Percentage) -> tuple[str, str]:
+    """A percentage and of whom, and what it measures with the caveat printed beside it."""
+    caveat = f" ({percentage.caveat.text})" if percentage.caveat else ""
+    whom = percentage.whom or "people it does not name"
+    return f"{percentage.shown} of {whom}", listed(list(percentage.measures)) + caveat
+
+
+def _clearest(rows: pd.DataFrame, counted_as: str, heading: dict[Hashable, Any], run: Run) -> str:
+    """One statement of the newest date, its source and how many there are; or that there is none."""
+    here = rows[rows["counted_as"] == counted_as]
+    if here.empty:
+        return _nothing(heading)
+    said = line_of_sight.clearest(line_of_sight.newest(here))
+    day = said["as_at"]
+    old = pd.notna(day) and line_of_sight.is_old(day, run.params.as_at, run.params.old_after_years)
+    whose = f"{said['kind_of_source']}, {_day(day)}{', old' if old else ''}"
+    return f"“{said['statement']}” ({whose}; {said['source']}, {said['place']}; 1 of {len(here)})"
+
+
+def _nothing(heading: dict[Hashable, Any]) -> str:
+    return NO_EVIDENCE if heading["state"] == NO_EVIDENCE else "none"
+
+
+def _headings(run: Run) -> pd.DataFrame:
+    return line_of_sight.headings(run.evidence, run.edition, run.params.as_at, run.params.old_after_years)
+
+
+def _day(day: date | None) -> str:
+    return words(day) if pd.notna(day) else "no date given"
