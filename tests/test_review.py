@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from lineofsight.cli import main
 from lineofsight.errors import PackFault, Refused
 from lineofsight.evidence import COLUMNS, Evidence
 from lineofsight.pack import csv_text, review_file
+from lineofsight.pack.compare import compare
+from lineofsight.pack.manifest import Input
 from lineofsight.params import Params
 from lineofsight.review import Verdict
 from lineofsight.run import Run
@@ -468,3 +471,14 @@ def test_the_command_prints_the_file_it_wrote(pack):
 def test_every_verdict_is_explained_on_the_guidance_sheet():
     for verdict in Verdict:
         assert any(sentence.startswith(f"{verdict}: ") for sentence in review_file.GUIDANCE)
+
+
+def test_a_comparison_names_the_review_file_as_what_moved_a_reviewed_row(root, plain, pack, tmp_path):
+    row = a_row(plain)["evidence_id"]
+    path = decide(pack, tmp_path, {row: SIGNED | {"decision": "reject"}})
+    told = Input(path.name, "cd" * 32, 1, review.KIND, None, 1, 1, None)
+    later = pack_of(run_of(root, str(path)), tmp_path / "later")
+    (later / "manifest.json").write_text(replace(MANIFEST, inputs=(*MANIFEST.inputs, told)).text, encoding="utf-8")
+    (move,) = compare(pack, later).evidence
+    assert move.new["polarity"] == "rejected"
+    assert move.because == ("decided.xlsx was added.",)

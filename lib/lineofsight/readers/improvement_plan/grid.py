@@ -15,8 +15,8 @@ from lineofsight.documents import Document, Line, Passage, Span
 from lineofsight.inspection import Issue
 from lineofsight.office_text import BREAK, column_letters
 from lineofsight.plans import Priority
-from lineofsight.readers.improvement_plan import sources
 from lineofsight.readers.improvement_plan.rows import Column, Row, column, folded, is_header
+from lineofsight.readers.improvement_plan.sources import is_known
 
 _CELL = re.compile(r"(?P<sheet>.*)!(?P<letters>[A-Z]+)(?P<row>\d+)")
 _WORD_CELL = re.compile(r"(?P<sheet>table \d+) row (?P<row>\d+) column (?P<column>\d+)")
@@ -226,7 +226,7 @@ def _items(document: Document, named: Column, line: Line) -> list[Passage]:
     bounds = _bounds(line.text, [match.span() for match in _ITEM_ENDS.finditer(line.text)])
     if named is Column.SOURCE and len(bounds) == 1 and "," in line.text:
         pieces = _bounds(line.text, [match.span() for match in re.finditer(",", line.text)])
-        if all(sources.named(line.text[start:end].strip())[1] != sources.UNKNOWN for start, end in pieces):
+        if all(is_known(line.text[start:end].strip()) for start, end in pieces):
             bounds = pieces
     return [_part(document, line, start, end) for start, end in bounds]
 

@@ -48,6 +48,11 @@ def known_at_start(text: str) -> int:
     return match.end() if match else 0
 
 
+def is_known(printed: str) -> bool:
+    """Whether the table has a source, whatever date stands behind it."""
+    return named(printed)[1] != UNKNOWN
+
+
 def named(printed: str) -> tuple[str, str]:
     """The one name and the family of a source as printed."""
     date = _DATE.search(printed)

@@ -18,13 +18,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import combinations, pairwise
+from itertools import combinations_with_replacement, pairwise
 
 from lineofsight.documents import Document, Passage, Span, joined
 from lineofsight.pdf_text import Runs
 from lineofsight.plans import Priority
 from lineofsight.readers.improvement_plan.rows import Column, Row, columns, is_header, starts_with_a_column
-from lineofsight.readers.improvement_plan.sources import known_at_start
+from lineofsight.readers.improvement_plan.sources import is_known, known_at_start
 
 BULLET = re.compile(r"[•▪●◦◼■\ue000-\uf8ff]\s*")
 ID = re.compile(r"(\d{1,2})\.(\d{1,2})(?:\s+|$)")
@@ -455,37 +455,46 @@ def _rejoin(
     """Put what stands on the next page back into its cells; the columns that were joined or added to.
 
     The pieces come in the order of the columns, so the sources part those before them from those behind. Among the
-    orders left, the one is taken that goes on from the cells most clearly left open.
+    orders left, the one is taken that goes on from the cells most clearly left open. No piece is lost.
     """
     if not blocks:
         return ()
-    first_bullet = next((index for index, block in enumerate(blocks) if block.bullet), None)
-    at = order.index(Column.SOURCE) if Column.SOURCE in order else 1
-    texts = [(index, _passage(document, block.lines)) for index, block in enumerate(blocks) if not block.bullet]
-    sources = [_passage(document, block.lines) for block in blocks if block.bullet]
-    open_columns = [column for column in order if column is not Column.SOURCE]
-    best, best_score = (), None
-    for chosen in combinations(open_columns, min(len(texts), len(open_columns))):
-        if first_bullet is not None and any(
-            (index < first_bullet) != (order.index(column) < at)
-            for (index, _), column in zip(texts, chosen, strict=False)
-        ):
-            continue
-        score = sum(_goes_on(cells.get(column), text) for column, (_, text) in zip(chosen, texts, strict=False))
-        if best_score is None or score > best_score:
-            best, best_score = chosen, score
-    for column, (_, text) in zip(best, texts, strict=False):
+    texts = [_passage(document, block.lines) for block in blocks if not block.bullet]
+    first_bullet = len(_before_bullets(blocks))
+    scores = {(i, c): _goes_on(c, cells.get(c), text) for i, text in enumerate(texts) for c in order}
+
+    def score(chosen: Sequence[Column]) -> int:
+        again = sum(one is other for one, other in pairwise(chosen))
+        return sum(scores[i, column] for i, column in enumerate(chosen)) - 3 * again
+
+    orders = combinations_with_replacement(order, len(texts))
+    best = max((o for o in orders if _fits(o, order, first_bullet, len(blocks))), key=score)
+    for column, text in zip(best, texts, strict=True):
         own = cells.setdefault(column, [])
         own[-1:] = [_together(document, own[-1], text)] if own else [text]
+    sources = [_passage(document, block.lines) for block in blocks if block.bullet]
     if sources:
         cells.setdefault(Column.SOURCE, []).extend(sources)
     rejoined = {*best, *([Column.SOURCE] if sources else [])}
     return tuple(column for column in order if column in rejoined)
 
 
-def _goes_on(cell: list[Passage] | None, text: Passage) -> int:
-    """How much speaks for a piece going on from a cell: an open end most, a full stop against."""
+def _fits(chosen: Sequence[Column], order: Sequence[Column], first_bullet: int, blocks: int) -> bool:
+    """Whether the pieces before the first bullet stand no further right than the sources, and the others further."""
+    at = order.index(Column.SOURCE) if Column.SOURCE in order else -1
+    if first_bullet == blocks or at in (-1, len(order) - 1):
+        return True
+    return all((i < first_bullet) == (order.index(column) <= at) for i, column in enumerate(chosen))
+
+
+def _goes_on(column: Column, cell: list[Passage] | None, text: Passage) -> int:
+    """How much speaks for a piece going on from a cell: an open end most, a full stop against.
+
+    A source goes on where only the two pieces together are a known one.
+    """
     before = cell[-1].text if cell else ""
+    if column is Column.SOURCE:
+        return 2 if is_known(f"{before} {text.text}") and not is_known(text.text) else -2
     return 3 * bool(_ENDS_OPEN.search(before)) + text.text[0].islower() - 2 * before.endswith(".")
 
 
