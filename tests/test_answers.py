@@ -114,5 +114,5 @@ def test_a_refused_file_is_named_with_the_reason_and_the_rest_is_read(root, tmp_
 
 def test_the_rows_of_evidence_by_kind_add_up_to_the_evidence(run):
     frame = sources_and_quality.by_kind(run).frame
-    assert frame.drop(columns=["source", "as at", "framework"]).to_numpy().sum() == len(run.evidence)
+    assert frame.drop(columns=["source", "as at", "kind of source"]).to_numpy().sum() == len(run.evidence)
     assert sources_and_quality.files_read(run).frame["rows of evidence"].sum() == len(run.evidence)

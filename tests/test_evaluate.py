@@ -40,7 +40,7 @@ def test_each_measure_is_a_line_with_the_mapper_beside_the_baselines(tmp_path):
     code, printed, _ = command(labelled(tmp_path))
     assert code == 0
     head, note, _, methods, *lines = printed.splitlines()
-    assert head == "labelled.jsonl: 6 statements in 6 groups; 5 are evidence, 1 are not (X-NONE)."
+    assert head == "labelled.jsonl: 6 statements in 6 groups; 5 are evidence and 1 not (X-NONE)."
     assert "5 folds that keep a group together" in note
     assert [name.strip() for name in methods.split("   ") if name.strip()] == [
         "mapper",
@@ -72,6 +72,12 @@ def test_json_holds_every_measure_of_every_method(tmp_path):
     }
     strict = told["measures"][0]
     assert (strict["method"], strict["measure"], strict["right"], strict["of"]) == ("mapper", "heading, strict", 2, 5)
+
+
+def test_what_the_scores_were_worth_is_said_in_bands_that_hold_all_evidence_once(tmp_path):
+    file = labelled(tmp_path, [STATEMENTS[0], *[STATEMENTS[5]] * 4])
+    assert [band["of"] for band in json.loads(command(file, "--json")[1])["scores"]] == [1]
+    assert command(file)[1].splitlines()[-2].split() == ["mapper's", "score", "right"]
 
 
 def test_a_share_of_nothing_is_said_in_words_and_is_null_in_json(tmp_path):

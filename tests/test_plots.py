@@ -145,9 +145,9 @@ def test_the_caption_gives_base_and_sources():
 
 def mapped(*rows):
     """Evidence with the columns that coverage needs, from rows of (criterion, polarity, day)."""
-    records = [("finding", c, p, d, f"{d.year}.pdf", "ilacs-2023", 0.5) for c, p, d in rows]
+    records = [("finding", c, p, d, "inspection report", f"{d.year}.pdf", "ilacs-2023", 0.5) for c, p, d in rows]
     return pd.DataFrame(
-        records, columns=["kind", "criterion", "polarity", "as_at", "source", "framework", "confidence"]
+        records, columns=["kind", "criterion", "polarity", "as_at", "source_kind", "source", "framework", "confidence"]
     )
 
 

@@ -148,11 +148,12 @@ def headings(evidence: pd.DataFrame, edition: Edition, as_at: date, old_after_ye
 def coverage(evidence: pd.DataFrame, edition: Edition) -> pd.DataFrame:
     """Headings by source: one row for each heading and source with anything mapped, a column for each of `COUNTS`.
 
-    Columns: heading_id, source, as_at, then the counts. Headings in the order of the framework, sources by date.
+    Columns: heading_id, source, as_at, kind_of_source, then the counts. Headings in the order of the framework, sources
+    by date.
     """
     rows = mapped(evidence, edition)
     order = {heading.id: place for place, heading in enumerate(edition.headings)}
-    keys = ["heading_id", "source", "as_at"]
+    keys = ["heading_id", "source", "as_at", "kind_of_source"]
     counts = (
         rows.groupby([*keys, "counted_as"], dropna=False)
         .size()

@@ -13,11 +13,11 @@ import posixpath
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from xml.etree import ElementTree
 
 import docx
 from docx.opc.exceptions import PackageNotFoundError
 from docx.table import Table
-from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, ZipError
 
 from lineofsight.errors import Refused
@@ -27,8 +27,6 @@ LARGEST_UNZIPPED = 300 * 1024 * 1024
 
 BREAK = "\u2028"
 """What stands for a line break inside a cell: it keeps the cell on one line, and counts as white space."""
-
-_NO_ENTITIES = etree.XMLParser(resolve_entities=False, no_network=True)
 
 _PROTECTED = b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e"
 """How an encrypted Office file names its only content, in an older format's directory."""
@@ -140,17 +138,25 @@ def merged(data: bytes) -> tuple[str, ...]:
 
 
 def formulas(data: bytes) -> frozenset[str]:
-    """The cells of an .xlsx workbook that hold a formula, as `Actions!B7`: `lines` shows what each last came to."""
-    with zipfile.ZipFile(io.BytesIO(data)) as parts:
-        links = etree.fromstring(parts.read("xl/_rels/workbook.xml.rels"), _NO_ENTITIES)
-        targets = {link.get("Id"): link.get("Target", "") for link in links}
-        found = set()
-        for sheet in etree.fromstring(parts.read("xl/workbook.xml"), _NO_ENTITIES).iter("{*}sheet"):
-            link = next(value for name, value in sheet.attrib.items() if name.endswith("}id"))
-            part = etree.fromstring(parts.read(posixpath.join("/xl", targets[link]).lstrip("/")), _NO_ENTITIES)
-            cells = (cell for cell in part.iter("{*}c") if cell.find("{*}f") is not None)
-            found |= {f"{sheet.get('name')}!{cell.get('r')}" for cell in cells}
-    return frozenset(found)
+    """The cells of an .xlsx workbook that hold a formula, as `Actions!B7`: `lines` shows what each last came to.
+
+    Raises ValueError where the bytes are no such workbook.
+    """
+    try:
+        return frozenset(_formulas(zipfile.ZipFile(io.BytesIO(data))))
+    except (KeyError, zipfile.BadZipFile, ElementTree.ParseError):
+        raise ValueError("no .xlsx workbook") from None
+
+
+def _formulas(parts: zipfile.ZipFile) -> Iterator[str]:
+    links = ElementTree.fromstring(parts.read("xl/_rels/workbook.xml.rels"))
+    targets = {link.get("Id"): link.get("Target", "") for link in links}
+    for sheet in ElementTree.fromstring(parts.read("xl/workbook.xml")).iter("{*}sheet"):
+        link = next(value for name, value in sheet.attrib.items() if name.endswith("}id"))
+        part = ElementTree.fromstring(parts.read(posixpath.join("/xl", targets[link]).lstrip("/")))
+        yield from (
+            f"{sheet.get('name')}!{cell.get('r')}" for cell in part.iter("{*}c") if cell.find("{*}f") is not None
+        )
 
 
 def _cell(text: str) -> str:

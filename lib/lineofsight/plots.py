@@ -308,7 +308,8 @@ def coverage(counts: pd.DataFrame, headings: pd.DataFrame) -> Figure:
     `counts` is the frame of `line_of_sight.coverage`, one row or more; `headings` that of `line_of_sight.headings`,
     whose order, areas and titles it takes. Of more than five sources the four newest have a column each.
     """
-    oldest_first = counts[["as_at", "source"]].drop_duplicates().sort_values(["as_at", "source"], na_position="first")
+    oldest_first = counts[["as_at", "source", "kind_of_source"]].drop_duplicates()
+    oldest_first = oldest_first.sort_values(["as_at", "source"], na_position="first")
     sources = oldest_first.to_dict("records")
     together = len(sources) - COLUMNS + 1 if len(sources) > COLUMNS else 1
     column_of = {each["source"]: max(0, place - together + 1) for place, each in enumerate(sources)}
@@ -317,7 +318,7 @@ def coverage(counts: pd.DataFrame, headings: pd.DataFrame) -> Figure:
     areas = [(str(area), rows.to_dict("records")) for area, rows in headings.groupby("area", sort=False)]
     width = LABELS + COLUMN * max(2, max(column_of.values()) + 1)
     key = _Key([(*mark, DIRECTION_WORDS[name]) for name, mark in DIRECTION_MARKS.items()], width)
-    y = key.height + 24
+    y = key.height + 36
     with _style():
         page = _Page(width, y + GROUP * len(areas) + ROW * len(headings) + 4)
         page.key(key)
@@ -326,6 +327,8 @@ def coverage(counts: pd.DataFrame, headings: pd.DataFrame) -> Figure:
             name = f"{together}\nolder" if first else _month(each["as_at"])
             middle = LABELS + COLUMN * (column_of[each["source"]] + 0.5)
             page.write(middle, y - 3, name, va="bottom", weight="bold", fontsize=SMALL)
+            if "older" not in name:
+                page.write(middle, y - 24, each["kind_of_source"], va="bottom", fontsize=SMALL)
         for edge in range(1, round((width - LABELS) / COLUMN)):
             page.upright(LABELS + COLUMN * edge, y, page.height - 4)
         for area, rows in areas:
@@ -380,11 +383,11 @@ def _coverage_in_words(headings: pd.DataFrame) -> str:
 
 def _coverage_caption(counts: pd.DataFrame, sources: list[str], together: int) -> str:
     drawn = int(counts[list(DIRECTION_MARKS)].to_numpy().sum())
-    undrawn = int(counts[["neutral", "planned"]].to_numpy().sum())
+    undrawn = int(counts[["neutral", "planned", "claims"]].to_numpy().sum())
     return (
         f"Base: {count(drawn, 'statement')} mapped to a heading or its criteria, from {count(len(sources), 'source')}; "
-        f"{undrawn} more that pass no judgement or only promise one are not drawn. An empty cell means that the source "
-        "says nothing on the heading. Counts tell how much was written, not how good practice is. "
+        f"{undrawn} more that pass no judgement, or only promise or claim, are not drawn. An empty cell means that the "
+        "source says nothing for or against on the heading. Counts tell how much was written, not how good practice is. "
         + (f"The {together} oldest sources share the first column. " if together > 1 else "")
         + f"Source, by date: {listed(sources)}."
     )

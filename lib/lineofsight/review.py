@@ -19,7 +19,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -28,7 +27,6 @@ from enum import StrEnum
 from pathlib import Path
 
 import pandas as pd
-from lxml import etree
 
 from lineofsight import office_text, readers
 from lineofsight.display import count, listed
@@ -246,7 +244,7 @@ def _opened(path: Path) -> tuple[tuple[Line, ...], frozenset[str], bytes]:
     no_review = f"{path.name} is no review file: give the .xlsx that `lineofsight review` wrote."
     try:
         formulas = office_text.formulas(data)
-    except (KeyError, zipfile.BadZipFile, etree.XMLSyntaxError):
+    except ValueError:
         raise Refused(no_review) from None
     found = [(sheet, header) for sheet in sheets(document) if (header := _header(sheet))]
     if not found:
@@ -447,4 +445,4 @@ def moved(summary: SurveySummary, rows: Iterable[Evidence]) -> SurveySummary:
 
 def _side(item: SummaryItem, polarity: str) -> Side:
     """The side a polarity stands for. One that stands for none leaves the item where it is."""
-    return {Polarity.STRENGTH: Side.STRENGTH, Polarity.WEAKNESS: Side.IMPROVEMENT}.get(polarity, item.side)
+    return {"strength": Side.STRENGTH, "weakness": Side.IMPROVEMENT}.get(polarity, item.side)

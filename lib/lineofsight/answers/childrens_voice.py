@@ -32,14 +32,14 @@ def summary(run: Run) -> Text:
 def placed(run: Run) -> Table:
     """Every item of the summaries in the list it was read into, with the reasons, so that a person can move it."""
     rows = [
-        (f"{each.file}: {_SIDE_TITLES[side]}", item.label, item.text, "; ".join(item.why), str(item.locator))
+        (f"{each.file}: {_SIDE_TITLES[side]}", f"{item.label}: {item.text}", "; ".join(item.why), str(item.locator))
         for each in run.survey_summaries
         for side in Side
         for item in each.on(side)
     ]
     return Table(
         title="What the summaries list, and why each item stands where it does",
-        frame=pd.DataFrame.from_records(rows, columns=["list", "item", "words", "placed by", "place"]),
+        frame=pd.DataFrame.from_records(rows, columns=["list", "item", "placed by", "place"]),
         note=f"Base: {count(len(rows), 'item')}, in the words of the document. {_headings_printed(run)}A call-out "
         "is a percentage in neither list: the document does not say whether it is good, and nothing here decides "
         "it.",
@@ -52,14 +52,12 @@ def percentages(run: Run) -> Table:
     """Every printed percentage: what it measures, of whom, on what base, and the caveat printed beside it."""
     rows = [
         {
-            "item": item.label,
+            "what it measures": f"{item.label}: {_measures(printed)}",
             "printed": printed.shown,
             "of whom": printed.whom,
-            "what it measures": _measures(printed),
             "list": str(item.side),
             "caveat beside it": printed.caveat.text if printed.caveat else _no_caveat(printed),
-            "who answered": None if printed.base is None else str(printed.base),
-            "interval": _interval(printed),
+            "who answered, and interval": _interval(printed),
             "place": f"{each.file}, {printed.locator}",
         }
         for each in run.survey_summaries
@@ -193,8 +191,8 @@ _SIDE_TITLES = {
     Side.NOT_PLACED: "not placed",
 }
 _PERCENTAGE_COLUMNS = (
-    *("item", "printed", "of whom", "what it measures", "list"),
-    *("caveat beside it", "who answered", "interval", "place"),
+    *("what it measures", "printed", "of whom", "list"),
+    *("caveat beside it", "who answered, and interval", "place"),
 )
 _RESULT_COLUMNS = ("question", "answer", "share", "interval", "asked", "gave no answer", "to know")
 _HIDING = (
@@ -248,8 +246,9 @@ def _no_caveat(printed: Percentage) -> str:
     return "starred, and what the star refers to was not found" if printed.starred else "none printed beside it"
 
 
-def _interval(printed: Percentage) -> str | None:
-    return between(printed) or printed.no_interval
+def _interval(printed: Percentage) -> str:
+    answered = f"{printed.base} answered. " if printed.base else ""
+    return answered + (between(printed) or printed.no_interval or "")
 
 
 def _took_part(survey: Survey) -> Iterator[tuple[str, ...]]:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from lineofsight import line_of_sight, plots, readers
 from lineofsight.display import Figure, Table, Text, count, listed, words
-from lineofsight.line_of_sight import COUNTS, HEADING_AS_A_WHOLE, KINDS_OF_SOURCE, NO_EVIDENCE, NOT_EVIDENCE
+from lineofsight.line_of_sight import COUNTS, HEADING_AS_A_WHOLE, KINDS_OF_SOURCE, NO_EVIDENCE
 from lineofsight.run import Run
 
 FEW = 5
@@ -39,12 +39,12 @@ def summary(run: Run) -> Text:
 
 
 def coverage(run: Run) -> Figure | Text:
-    """Headings by source: how many statements there are, for and against."""
+    """Headings by source: how many statements there are, for and against. Sources that are neither have no column."""
     counts = line_of_sight.coverage(run.evidence, run.edition)
-    counts = counts[counts[list(COUNTS)].drop(columns=list(NOT_EVIDENCE)).sum(axis="columns") > 0]
-    if counts.empty:
-        return Text((f"No evidence in these sources was mapped to {run.edition.short_name}.",))
-    return plots.coverage(counts, _headings(run))
+    drawn = counts[list(plots.DIRECTION_MARKS)].sum(axis="columns").groupby(counts["source"]).transform("sum")
+    if not drawn.any():
+        return Text((f"Nothing in these sources that is for or against was mapped to {run.edition.short_name}.",))
+    return plots.coverage(counts[drawn > 0], _headings(run))
 
 
 def for_and_against(run: Run) -> Table:
@@ -63,8 +63,7 @@ def for_and_against(run: Run) -> Table:
                 "mixed": frame["mixed"],
                 "asked for": frame["improvements"],
                 "no judgement": frame["neutral"],
-                "planned": frame["planned"],
-                "claimed": frame["claims"],
+                "planned or claimed": frame["planned"] + frame["claims"],
                 "sources": frame["sources"],
                 "age of the newest": [_age(line, run) for line in frame.to_dict("records")],
             }
@@ -115,8 +114,7 @@ def blind_spots(run: Run) -> Table:
                 "criterion": _criterion_names(frame),
                 "what there is": NO_EVIDENCE,
                 "on its heading as a whole": [count(whole[heading], "statement") for heading in frame["heading_id"]],
-                "planned": frame["planned"],
-                "claimed": frame["claims"],
+                "planned or claimed": frame["planned"] + frame["claims"],
             }
         ),
         note=f"Base: {count(len(frame), 'criterion', 'criteria')} of {len(run.edition.criteria)}. Ask whether the "
@@ -178,7 +176,8 @@ def by_kind(run: Run) -> Table:
     kinds = [kind for kind in line_of_sight.kinds_in(statements) if kind != KINDS_OF_SOURCE[readers.PLAN]]
     evidence = counts["evidence"].to_dict()
     columns = {
-        kind: [evidence.get((heading, kind), 0) or NO_EVIDENCE for heading in headings["heading_id"]] for kind in kinds
+        kind: [str(evidence.get((heading, kind), 0) or NO_EVIDENCE) for heading in headings["heading_id"]]
+        for kind in kinds
     }
     unnamed = int((statements["authority"] != run.authority.name).sum())
     return Table(
@@ -215,7 +214,7 @@ def triangulated(run: Run) -> Text:
     return Text(
         (
             f"{len(both)} of the {len(frame)} headings of {run.edition.short_name} are triangulated: "
-            f"{listed(both['heading'].to_list())}. That kinds of source speak to a heading does not mean that they "
+            f"{'; '.join(both['heading'])}. That kinds of source speak to a heading does not mean that they "
             "agree.",
             rule,
         )

@@ -53,8 +53,7 @@ def by_heading(run: Run) -> Table:
     rows = [
         (
             f"{each.jurisdiction}: {each.heading.title if each.heading else NOT_PLACED}",
-            each.item.label,
-            _words(each.item),
+            f"{each.item.label}: {_words(each.item)}",
             each.finding.polarity.value,
             "; ".join(each.finding.polarity_why),
             f"{each.report.file}, {each.item.locator}",
@@ -64,7 +63,7 @@ def by_heading(run: Run) -> Table:
     ]
     return Table(
         title=f"What was found, by topic of {run.edition.short_name}, jurisdictions apart",
-        frame=pd.DataFrame.from_records(rows, columns=["topic", "item", "finding", "reads as", "because", "place"]),
+        frame=pd.DataFrame.from_records(rows, columns=["topic", "finding", "reads as", "because", "place"]),
         note=f"Base: {count(len(rows), 'finding')} of {count(len(run.themes), 'report')}; H marks a headline, B a "
         "finding further down. The headings sort by topic only: these findings are no judgement under this "
         "framework, and a finding that many authorities share need not be true of one.",
@@ -111,14 +110,14 @@ def across_reports(run: Run) -> Table:
 def quotations(run: Run) -> Table:
     """What named people are quoted as saying: claims, and no findings."""
     rows = [
-        (report.file, item.label, item.text, str(item.locator))
+        (report.file, f"{item.label}: “{item.text}”", str(item.locator))
         for report in run.themes
         for item in report.items
         if item.part is Part.QUOTATION
     ]
     return Table(
         title="Quotations",
-        frame=pd.DataFrame.from_records(rows, columns=["report", "item", "said", "place"]),
+        frame=pd.DataFrame.from_records(rows, columns=["report", "said", "place"]),
         note=f"Base: {count(len(rows), 'quotation')}. A quotation sums up or welcomes what others found; it is "
         "counted as a claim and as no finding.",
         group="report",

@@ -112,7 +112,7 @@ def uncertain(run: Run) -> Table:
 def by_kind(run: Run) -> Table:
     """Where the evidence came from: rows of each kind from each source, oldest first."""
     kinds = sorted(set(run.evidence["kind"]))
-    groups = run.evidence.groupby(["as_at", "source", "framework"], dropna=False)["kind"]
+    groups = run.evidence.groupby(["as_at", "source", "source_kind"], dropna=False)["kind"]
     return Table(
         title="Where the evidence came from",
         frame=pd.DataFrame.from_records(
@@ -120,15 +120,15 @@ def by_kind(run: Run) -> Table:
                 (
                     source,
                     day,
-                    framework.edition(str(edition)).short_name,
+                    source_kind,
                     *(int((rows == kind).sum()) for kind in kinds),
                 )
-                for (day, source, edition), rows in groups
+                for (day, source, source_kind), rows in groups
             ],
-            columns=["source", "as at", "framework", *kinds],
+            columns=["source", "as at", "kind of source", *kinds],
         ),
-        note=f"Base: {count(len(run.evidence), 'row')}. A finding is one sentence of a report; an improvement is one "
-        "thing a report asked for.",
+        note=f"Base: {count(len(run.evidence), 'row')}. A finding is one sentence of a report or one finding of an audit; "
+        "an improvement or recommendation is one thing asked for.",
         absent="no date given",
         empty="There is no evidence.",
     )
@@ -143,4 +143,6 @@ def _inspections(source: Source) -> str:
         f"{words(each.day) if each.day else 'no date given'}"
         for each in source.inspections
     ]
+    if source.contents and not names:
+        return "none: not an inspection"
     return "; ".join(names) or "none left: each was read from a report"

@@ -70,16 +70,20 @@ Method = Callable[[Sequence[Labelled], Sequence[Labelled]], list[Answer]]
 
 @dataclass(frozen=True)
 class Measured:
-    """What `evaluate` found in one file; `table` is as there."""
+    """What `evaluate` and `scores` found in one file; `table` and `bands` are as there."""
 
     file: str
     statements: int
     evidence: int
     groups: int
     table: pd.DataFrame
+    bands: pd.DataFrame
 
     def in_words(self) -> str:
-        """A line a measure, a column a method: the share with its interval, and the counts it is made of."""
+        """A line a measure, a column a method: the share with its interval, and the counts it is made of.
+
+        Then what the mapper's scores were worth.
+        """
         cells = {(row.method, row.measure): _in_words(row) for row in self.table.itertuples()}
         methods, measures = (list(dict.fromkeys(self.table[name])) for name in ("method", "measure"))
         headings = [measure for measure in measures if measure != POLARITY]
@@ -90,19 +94,23 @@ class Measured:
         ]
         return "\n\n".join(
             [
-                f"{self.file}: {self.statements} statements in {self.groups} groups; {self.evidence} are evidence, "
-                f"{self.statements - self.evidence} are not ({NOT_EVIDENCE}).\n"
+                f"{self.file}: {self.statements} statements in {self.groups} groups; {self.evidence} are evidence "
+                f"and {self.statements - self.evidence} not ({NOT_EVIDENCE}).\n"
                 f"Cross-validated in {FOLDS} folds that keep a group together. In brackets the 95% interval (Wilson), "
                 "which takes statements for independent.",
                 *blocks,
+                _columns([["mapper's score", "right"], *map(_band, self.bands.itertuples())]),
             ]
         )
 
     def as_json(self) -> str:
         """The counts and the table as one JSON object; a share of none is null."""
         about = {name: getattr(self, name) for name in ("file", "statements", "evidence", "groups")}
-        measures = self.table.astype(object).where(self.table.notna(), None).to_dict("records")
-        return json.dumps(about | {"folds": FOLDS, "measures": measures}, indent=2)
+        told = {
+            name: frame.astype(object).where(frame.notna(), None).to_dict("records")
+            for name, frame in (("measures", self.table), ("scores", self.bands))
+        }
+        return json.dumps(about | {"folds": FOLDS} | told, indent=2)
 
 
 def measure(path: Path) -> Measured:
@@ -115,7 +123,7 @@ def measure(path: Path) -> Measured:
     if groups < FOLDS:
         raise Refused(f"{path.name} has {groups} groups of statements, and it takes {FOLDS} to cross-validate.")
     evidence = sum(statement.is_evidence for statement in statements)
-    return Measured(path.name, len(statements), evidence, groups, evaluate(statements))
+    return Measured(path.name, len(statements), evidence, groups, evaluate(statements), scores(statements))
 
 
 def read(path: Path) -> tuple[Labelled, ...]:
@@ -168,8 +176,8 @@ def evaluate(statements: Sequence[Labelled]) -> pd.DataFrame:
 def scores(statements: Sequence[Labelled], bands: int = 5) -> pd.DataFrame:
     """What the mapper's scores have been worth: how much was right in bands of evidence of rising score.
 
-    The bands are of equal size, and the best guess counts, abstained or not, against the primary label.
-    Columns `from_score, to_score, right, of, share, lower, upper`, lowest band first.
+    The bands are of equal size, fewer where there are too few statements. The best guess counts, abstained or not,
+    against the primary label. Columns `from_score, to_score, right, of, share, lower, upper`, lowest band first.
     """
     evidence = [s for s in statements if s.is_evidence]
     mappings = map_statements([s.text for s in evidence], [s.context for s in evidence])
@@ -177,6 +185,8 @@ def scores(statements: Sequence[Labelled], bands: int = 5) -> pd.DataFrame:
     rows = []
     for band in np.array_split(np.arange(len(judged)), bands):
         members = [judged[i] for i in band]
+        if not members:
+            continue
         _, *counted = _counted("", [right for _, right in members])
         rows.append((members[0][0], members[-1][0], *counted))
     return pd.DataFrame(rows, columns=["from_score", "to_score", "right", "of", "share", "lower", "upper"])
@@ -281,6 +291,10 @@ def _in_words(row: Any) -> str:
     if not row.of:
         return "none to count"
     return f"{row.share:.0%} ({100 * row.lower:.0f} to {100 * row.upper:.0f}), {row.right} of {row.of}"
+
+
+def _band(row: Any) -> list[str]:
+    return [f"{row.from_score:.2f} to {row.to_score:.2f}", _in_words(row)]
 
 
 def _columns(rows: Sequence[Sequence[str]]) -> str:
