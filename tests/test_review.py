@@ -101,6 +101,12 @@ def test_reject_takes_criterion_and_polarity_away_and_keeps_the_row_with_what_it
     assert row.why.startswith("rejected by AB, 2026-05-01, was HP-THR.1, strength")
 
 
+def test_what_a_person_placed_is_quoted_before_what_scored_highest(tmp_path):
+    placed = after(tmp_path, {"decision": "keep"})
+    rows = evidence.table([said("e2", LATE, confidence=0.99), placed])
+    assert line_of_sight.clearest(rows)["statement"] == PROMPT
+
+
 def test_a_note_is_not_shown_in_a_public_pack(tmp_path):
     row = after(tmp_path, {"decision": "keep", "note": "As the manager told me."}, notes=False)
     assert "manager" not in row.why

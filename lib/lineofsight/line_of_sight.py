@@ -399,8 +399,11 @@ def age(day: date, as_at: date) -> str:
 
 
 def clearest(rows: pd.DataFrame) -> pd.Series:
-    """The row mapped with the highest score, the first of equals; `rows` is not empty."""
-    return rows.iloc[int(rows["confidence"].fillna(-1.0).argmax())]
+    """The row mapped with the highest score, the first of equals; one that a person placed has no score and goes first.
+
+    `rows` is not empty, and every row is mapped.
+    """
+    return rows.iloc[int(rows["confidence"].fillna(1.0).argmax())]
 
 
 _CRITERIA_COLUMNS = [

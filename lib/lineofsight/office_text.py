@@ -151,11 +151,11 @@ def formulas(data: bytes) -> frozenset[str]:
 def _formulas(parts: zipfile.ZipFile) -> Iterator[str]:
     links = ElementTree.fromstring(parts.read("xl/_rels/workbook.xml.rels"))
     targets = {link.get("Id"): link.get("Target", "") for link in links}
-    for sheet in ElementTree.fromstring(parts.read("xl/workbook.xml")).iter("{*}sheet"):
+    for sheet in ElementTree.fromstring(parts.read("xl/workbook.xml")).findall(".//{*}sheet"):
         link = next(value for name, value in sheet.attrib.items() if name.endswith("}id"))
         part = ElementTree.fromstring(parts.read(posixpath.join("/xl", targets[link]).lstrip("/")))
         yield from (
-            f"{sheet.get('name')}!{cell.get('r')}" for cell in part.iter("{*}c") if cell.find("{*}f") is not None
+            f"{sheet.get('name')}!{cell.get('r')}" for cell in part.findall(".//{*}c") if cell.find("{*}f") is not None
         )
 
 

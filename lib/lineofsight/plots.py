@@ -386,8 +386,9 @@ def _coverage_caption(counts: pd.DataFrame, sources: list[str], together: int) -
     undrawn = int(counts[["neutral", "planned", "claims"]].to_numpy().sum())
     return (
         f"Base: {count(drawn, 'statement')} mapped to a heading or its criteria, from {count(len(sources), 'source')}; "
-        f"{undrawn} more that pass no judgement, or only promise or claim, are not drawn. An empty cell means that the "
-        "source says nothing for or against on the heading. Counts tell how much was written, not how good practice is. "
+        f"{undrawn} more that pass no judgement, or only promise or claim, are not drawn. An empty cell means that "
+        "the source says nothing for or against on the heading. Counts tell how much was written, not how good "
+        "practice is. "
         + (f"The {together} oldest sources share the first column. " if together > 1 else "")
         + f"Source, by date: {listed(sources)}."
     )

@@ -196,9 +196,7 @@ def unknown_criterion(edition: Edition) -> Fault:
 
 
 def reworded(evidence_id: str) -> Fault:
-    return Fault(
-        f"a decision whose evidence is gone; nearest to its words is now {evidence_id}", _OUTLIVED, _AGAIN
-    )
+    return Fault(f"a decision whose evidence is gone; nearest to its words is now {evidence_id}", _OUTLIVED, _AGAIN)
 
 
 def choices(edition: Edition) -> dict[str, str]:
@@ -272,50 +270,69 @@ def _decision(
     line: Line, formulas: frozenset[str], known: dict[str, str], edition: Edition, log: Log
 ) -> Decision | None:
     """The decision on a row; None where there is none yet or, with its faults noted, none that can be applied."""
-    wanted = line.text("decision").casefold()
-    to = {name: line.text(name) for name in ("criterion_to", "polarity_to")}
-    faults = [
-        (name, FORMULA)
-        for name in REVIEWER_COLUMNS
-        if line.place(name) in formulas or (name != "note" and line.text(name).startswith("="))
-    ]
-    if faults:
-        return _none(line, faults, log)
-    if not wanted:
-        return _none(line, [(name, NO_DECISION) for name in to if to[name]], log)
-    if wanted not in {*Verdict}:
-        return _none(line, [("decision", UNKNOWN_DECISION)], log)
-    verdict = Verdict(wanted)
-    ends = {"criterion": line.text("criterion"), "polarity": line.text("polarity")}
-    cell = {name: f"{name}_to" if to[f"{name}_to"] else name for name in ends}
-    ends |= {name: to[f"{name}_to"] for name in ends if to[f"{name}_to"]}
-    polarity = ends["polarity"].casefold()
-    initials = line.text("initials")
-    found: list[tuple[str, Fault]] = []
-    if not line.text("evidence_id"):
-        found.append(("evidence_id", NO_ID))
-    if verdict is Verdict.MOVE and not any(to.values()):
-        found.append(("criterion_to", NOWHERE))
-    if verdict is not Verdict.MOVE:
-        found += [(name, TWO_MINDS) for name in to if to[name]][:1]
-    if not initials or len(initials) > _LONGEST_INITIALS:
-        found.append(("initials", NO_INITIALS))
-    if verdict is not Verdict.REJECT:
-        if ends["criterion"] and ends["criterion"] not in known:
-            found.append((cell["criterion"], unknown_criterion(edition)))
-        if polarity not in {*Polarity}:
-            found.append((cell["polarity"], UNKNOWN_POLARITY))
-    if found:
-        return _none(line, found, log)
+    found = list(_faults(line, formulas, known, edition))
+    for column, fault in found:
+        log.note(line.place(column), fault)
+    if found or not line.text("decision"):
+        return None
     day = day_of(line.text("date"))
     if day is None:
         log.note(line.place("date"), NO_DATE)
-    return Decision(line, verdict, ends["criterion"] or None, polarity, line.text("note"), initials, day)
+    return Decision(
+        line,
+        Verdict(line.text("decision").casefold()),
+        line.text(_ends(line, "criterion")) or None,
+        line.text(_ends(line, "polarity")).casefold(),
+        line.text("note"),
+        line.text("initials"),
+        day,
+    )
 
 
-def _none(line: Line, faults: Iterable[tuple[str, Fault]], log: Log) -> None:
-    for column, fault in faults:
-        log.note(line.place(column), fault)
+def _ends(line: Line, column: str) -> str:
+    """The column that says where a row ends: `criterion_to` where it is filled in, else `criterion`."""
+    return f"{column}_to" if line.text(f"{column}_to") else column
+
+
+def _faults(
+    line: Line, formulas: frozenset[str], known: dict[str, str], edition: Edition
+) -> Iterator[tuple[str, Fault]]:
+    """What keeps a row from being a decision, each with its column. A row with nothing decided has no fault."""
+    run = [name for name in REVIEWER_COLUMNS if line.place(name) in formulas or _begins_as_formula(line, name)]
+    wanted = line.text("decision").casefold()
+    to = [name for name in ("criterion_to", "polarity_to") if line.text(name)]
+    if run:
+        yield from ((name, FORMULA) for name in run)
+    elif not wanted:
+        yield from ((name, NO_DECISION) for name in to)
+    elif wanted not in {*Verdict}:
+        yield "decision", UNKNOWN_DECISION
+    else:
+        yield from _faults_of(line, Verdict(wanted), to, known, edition)
+
+
+def _begins_as_formula(line: Line, column: str) -> bool:
+    """Whether a cell with something to choose or to sign begins with "="; a note may."""
+    return column != "note" and line.text(column).startswith("=")
+
+
+def _faults_of(
+    line: Line, verdict: Verdict, to: list[str], known: dict[str, str], edition: Edition
+) -> Iterator[tuple[str, Fault]]:
+    if not line.text("evidence_id"):
+        yield "evidence_id", NO_ID
+    if verdict is Verdict.MOVE and not to:
+        yield "criterion_to", NOWHERE
+    if verdict is not Verdict.MOVE and to:
+        yield to[0], TWO_MINDS
+    if not 0 < len(line.text("initials")) <= _LONGEST_INITIALS:
+        yield "initials", NO_INITIALS
+    if verdict is not Verdict.REJECT:
+        criterion, polarity = _ends(line, "criterion"), _ends(line, "polarity")
+        if line.text(criterion) and line.text(criterion) not in known:
+            yield criterion, unknown_criterion(edition)
+        if line.text(polarity).casefold() not in {*Polarity}:
+            yield polarity, UNKNOWN_POLARITY
 
 
 def day_of(text: str) -> date | None:
