@@ -70,9 +70,7 @@ class Template:
 
 
 TEMPLATES = {
-    "slac": Template(
-        "\uf0a7", contents_to=4, number="head", furniture_from=3, cover_pages=2, saved_text=True
-    ),
+    "slac": Template("\uf0a7", contents_to=4, number="head", furniture_from=3, cover_pages=2, saved_text=True),
     "tlac": Template("\uf0a7", number="head", furniture_from=3, cover_pages=2),
     "sif": Template("\uf06e"),
     "jtai": Template("◼", furniture_last=True),

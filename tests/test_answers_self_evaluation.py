@@ -51,18 +51,20 @@ def test_every_source_of_evidence_says_its_kind_its_date_and_its_base(everything
 
 
 def test_what_is_known_quotes_with_kind_date_and_place_and_says_when_it_is_old(everything):
-    frame = self_evaluation.what_we_know(everything).frame.set_index("heading")
-    cell = frame.loc["Recognising need, and thresholds", "for"]
-    assert "(inspections, 4 October 2018, old; 2018-10-25_focused-visit.txt, " in cell
-    asked = "\n".join(frame["answers and figures"])
-    assert "“Do you feel safe where you live?” (30 September 2026): Always 63% (30 of 48; 48% to 75%)" in asked
-    assert "more than 60% of young people: had seen a dentist in the last six months (*The percentages" in asked
+    frame = self_evaluation.what_we_know(everything).frame
+    inspected = frame[(frame["kind"] == "inspections") & (frame["reads as"].str.startswith("for, 1 of "))]
+    assert set(inspected["as at"]) == {"4 October 2018, old"}
+    assert inspected["place"].str.startswith("2018-10-25_focused-visit.txt, ").all()
+    answered = frame[frame["reads as"] == "answers"].set_index("as at")["what is known"]
+    (safe,) = [said for said in answered["30 September 2026"] if "feel safe where you live" in said]
+    assert safe.startswith("“Do you feel safe where you live?”: Always 63% (30 of 48; 48% to 75%), Mostly 27%")
+    (dentist,) = [said for said in answered["31 March 2026"] if "dentist" in said]
+    assert dentist.startswith("more than 60% of young people: had seen a dentist in the last six months (*The percent")
 
 
 def test_a_plan_tells_nothing_of_practice(run_on):
     plan = run_on("plan")
-    frame = self_evaluation.what_we_know(plan).frame
-    assert set(frame.drop(columns=["area", "heading"]).to_numpy().ravel()) == {NO_EVIDENCE}
+    assert set(self_evaluation.what_we_know(plan).frame["what is known"]) == {NO_EVIDENCE}
     assert self_evaluation.how_we_know(plan).frame.empty
 
 

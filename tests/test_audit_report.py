@@ -131,9 +131,7 @@ def test_every_text_is_quoted_from_its_place(document, report):
 def test_a_point_in_a_list_points_back_to_the_finding_above_it(report):
     points = [statement for statement in report.statements if statement.before]
     assert len(points) == 3
-    assert {point.before for point in points} == {
-        "Plans for older children are weaker. Their weaknesses were these:"
-    }
+    assert {point.before for point in points} == {"Plans for older children are weaker. Their weaknesses were these:"}
 
 
 def test_recommendations_are_linked_to_findings_by_words_that_are_shown(report):

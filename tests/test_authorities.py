@@ -65,16 +65,12 @@ def test_names_that_look_alike_are_different_authorities(one, another):
     assert authorities.find(another).name == another
 
 
-@pytest.mark.parametrize(
-    "name", ["Sussex", "Berkshire", "Kingston", "London", "Yorkshire", "", "County Council"]
-)
+@pytest.mark.parametrize("name", ["Sussex", "Berkshire", "Kingston", "London", "Yorkshire", "", "County Council"])
 def test_a_name_that_is_no_single_authority_finds_none(name):
     assert authorities.find(name) is None
 
 
-@pytest.mark.parametrize(
-    "name", ["Leicester County Council", "Nottingham County Council", "Norfolk City Council"]
-)
+@pytest.mark.parametrize("name", ["Leicester County Council", "Nottingham County Council", "Norfolk City Council"])
 def test_a_county_is_not_found_by_the_name_of_its_city_nor_a_city_by_its_county(name):
     assert authorities.find(name) is None
 
@@ -117,9 +113,7 @@ def test_there_are_153_authorities_today_and_one_is_made_up():
 def test_no_two_authorities_of_the_same_day_share_a_spelling():
     for authority in authorities.AUTHORITIES.values():
         for spelling in authority.names:
-            assert authorities.find(spelling, on=authority.last_day or date(2026, 4, 1)) == authority, (
-                spelling
-            )
+            assert authorities.find(spelling, on=authority.last_day or date(2026, 4, 1)) == authority, spelling
 
 
 def test_a_misspelt_name_is_answered_with_the_nearest():

@@ -15,7 +15,6 @@ from pathlib import Path
 import bad_files
 import pytest
 from click.testing import CliRunner
-
 from lineofsight import readers
 from lineofsight.cli import main
 from lineofsight.pack import csv_text
@@ -174,7 +173,7 @@ def test_with_some_files_refused_the_pack_is_built_and_lists_them(tmp_path):
     folder.mkdir()
     bad_files.report_with_markup_and_formulas(folder)
     bad_files.committee_agenda(folder)
-    code, printed, said = command("run", parameters(tmp_path, [folder]), "--out", tmp_path / "out")
+    code, _, said = command("run", parameters(tmp_path, [folder]), "--out", tmp_path / "out")
     pack = tmp_path / "out" / "exampleshire" / "spring-2026"
     assert code == 4
     assert "Left out: agenda.txt" in said

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-
 from lineofsight import evidence
 from lineofsight.documents import Document, Line
 from lineofsight.inspection import InspectionReport, Judgement, Paragraph, ServiceFact

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 from lineofsight.documents import Document, Line
-from lineofsight.findings import Finding, findings, sentence_bounds, sentences
-from lineofsight.statement import Kind
+from lineofsight.findings import Finding, findings, sentences
 from lineofsight.inspection import Improvement, InspectionReport, Paragraph
 from lineofsight.mapping import Polarity
+from lineofsight.sentences import sentence_bounds
+from lineofsight.statement import Kind
 
 
 def document(*lines: str) -> Document:

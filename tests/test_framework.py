@@ -80,8 +80,7 @@ def test_from_april_2026_overall_effectiveness_is_not_given_rather_than_missing(
 def test_slac_has_22_judgements_in_two_sections_with_seven_headings_in_both():
     judgements = framework.edition("slac-2009").judgements
     by_section = [
-        [j.heading for j in judgements if j.section == s]
-        for s in dict.fromkeys(j.section for j in judgements)
+        [j.heading for j in judgements if j.section == s] for s in dict.fromkeys(j.section for j in judgements)
     ]
     assert [len(headings) for headings in by_section] == [10, 12]
     assert len(set(by_section[0]) & set(by_section[1])) == 7
@@ -300,9 +299,7 @@ def test_the_crosswalk_agrees_row_by_row_with_the_reference(shared):
 
 def test_no_run_of_14_words_is_taken_from_the_official_criteria(shared, root):
     def runs(text: str) -> set[tuple[str, ...]]:
-        words = "".join(
-            c if c.isalnum() else " " for c in text.lower().replace("’", "").replace("'", "")
-        ).split()
+        words = "".join(c if c.isalnum() else " " for c in text.lower().replace("’", "").replace("'", "")).split()
         return {tuple(words[i : i + 14]) for i in range(len(words) - 13)}
 
     official = runs((shared / "gold" / "framework.json").read_text(encoding="utf-8"))

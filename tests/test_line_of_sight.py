@@ -148,7 +148,7 @@ def test_two_inspections_are_one_kind_and_so_are_a_survey_and_a_summary_of_surve
 @pytest.mark.parametrize(
     ("second", "left_out"),
     [
-        (said("HP-DEC", "strength", source_kind="audit report", authority="not named"), "names no authority"),
+        (said("HP-DEC", "strength", source_kind="audit report", authority="not named"), "does not name the authority"),
         (said("HP-DEC", "strength", None, source_kind="audit report"), "has no date"),
         (said("HP-DEC", "strength", date(2023, 6, 29), source_kind="audit report"), "is old"),
         (said("HP-DEC", "strength", date(2026, 7, 1), source_kind="audit report"), "is dated after 2026-06-30"),

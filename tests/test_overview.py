@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-
 from lineofsight import Params, Run, overview
 
 
@@ -50,7 +49,8 @@ def test_internal_packs_are_marked(exampleshire):
 
 def test_inspections_older_than_the_limit_are_counted_out_of_all(norfolk):
     # Of seven, only those that ended in November 2022 or before are more than three years before 30 September 2026.
-    assert overview.index(norfolk).how_sure[1] == "6 of 7 inspections and documents date from more than 3 years before 30 September 2026."
+    said = "6 of 7 inspections and documents date from more than 3 years before 30 September 2026."
+    assert overview.index(norfolk).how_sure[1] == said
 
 
 def test_a_source_is_counted_with_its_rows(norfolk):

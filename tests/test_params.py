@@ -1,7 +1,6 @@
 """A parameter file is checked whole: every fault is listed, with its line and the nearest valid name."""
 
 import pytest
-
 from lineofsight import params
 from lineofsight.errors import ParameterError
 

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-
 from lineofsight import Params, Run, run
 from lineofsight.documents import Document, Locator
 from lineofsight.errors import NothingToShow
@@ -59,7 +58,8 @@ def test_a_report_takes_the_place_of_the_facts_about_it_and_the_facts_say_so(roo
     reports = root / SAMPLES / "exampleshire" / "reports" / "2026-06-30_ilacs.pdf"
     facts = tmp_path / "judgements.csv"
     header = (root / SAMPLES / "norfolk" / "judgements.csv").read_text(encoding="utf-8").splitlines()[0]
-    row = "Exampleshire,999,ilacs-2026,standard,2026-05-11,2026-05-22,2026-06-30,,leaders,Leaders,Good,,a report,,OGL,{}"
+    day = "2026-05-11,2026-05-22,2026-06-30"
+    row = f"Exampleshire,999,ilacs-2026,standard,{day},,leaders,Leaders,Good,,a report,,OGL,{{}}"
     earlier = row.replace("ilacs-2026", "ilacs-2023").replace("2026-0", "2024-0")
     facts.write_text("\n".join([header, row.format("this report"), earlier.format("another")]), encoding="utf-8")
     both = Run.of(exampleshire([facts, reports]))

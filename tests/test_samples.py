@@ -28,9 +28,7 @@ def loaded_generator():
 
 make_reports = loaded_generator()
 ANSWERS = yaml.safe_load((EXAMPLESHIRE / "answers.yml").read_text(encoding="utf-8"))["reports"]
-SOURCES = {
-    path.stem: make_reports.read_source(path) for path in sorted((EXAMPLESHIRE / "source").glob("*.md"))
-}
+SOURCES = {path.stem: make_reports.read_source(path) for path in sorted((EXAMPLESHIRE / "source").glob("*.md"))}
 NUMBERED = [name for name, answer in ANSWERS.items() if answer["paragraphs"]]
 
 
@@ -151,9 +149,7 @@ def test_the_report_of_2011_has_22_judgements_and_two_of_them_only_in_its_record
         "outstanding": 1,
     }
     headings = [block.grade for block in SOURCES["2011-10-21_slac"].blocks if block.grade]
-    record = [
-        row for block in SOURCES["2011-10-21_slac"].blocks for row in block.cells if "(Grade" not in row[0]
-    ]
+    record = [row for block in SOURCES["2011-10-21_slac"].blocks for row in block.cells if "(Grade" not in row[0]]
     assert len(headings) == 20
     assert [(label, grade.lower()) for label, grade in record] == [
         (judgement["heading"], judgement["grade"]) for judgement in judgements
@@ -199,9 +195,7 @@ def test_the_bullets_in_the_pdf_are_those_of_its_day(name, bullet, pdf_pages):
 def test_a_header_and_page_number_stand_inside_a_sentence(pdf_pages):
     pages = pdf_pages["2013-07-19_targeted-looked-after"]
     assert pages[3].endswith("in two years, and the increase")
-    assert pages[4].startswith(
-        "Exampleshire County Council Inspection of looked after children services 3\r\nhas"
-    )
+    assert pages[4].startswith("Exampleshire County Council Inspection of looked after children services 3\r\nhas")
 
 
 def test_a_grade_stands_beside_a_label_of_two_lines(pdf_pages):
@@ -216,18 +210,14 @@ def test_a_grade_stands_beside_a_label_of_two_lines(pdf_pages):
 
 def test_a_contents_page_repeats_the_headings_with_their_pages(pdf_pages):
     contents = pdf_pages["2015-06-26_sif"][1]
-    for heading, number in re.findall(
-        r"^(Executive summary|Recommendations) (\d+)\r?$", contents, re.MULTILINE
-    ):
+    for heading, number in re.findall(r"^(Executive summary|Recommendations) (\d+)\r?$", contents, re.MULTILINE):
         assert heading in pdf_pages["2015-06-26_sif"][int(number) - 1]
     assert contents.count("Executive summary") == 2  # the council's and the board's
 
 
 def test_a_footnote_stands_inside_a_sentence(pdf_pages):
     page = next(page for page in pdf_pages["2011-10-21_slac"] if "the ESCB1 are understood" in page)
-    assert page.endswith(
-        "list events\r\n1 Finding the right help, Exampleshire Safeguarding Children Board, 2010."
-    )
+    assert page.endswith("list events\r\n1 Finding the right help, Exampleshire Safeguarding Children Board, 2010.")
 
 
 def test_an_address_stands_inside_a_sentence(pdf_pages):

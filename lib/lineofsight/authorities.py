@@ -63,9 +63,7 @@ class Authority:
         return self.region == MADE_UP
 
     def existed_on(self, day: date) -> bool:
-        return (self.first_day is None or self.first_day <= day) and (
-            self.last_day is None or day <= self.last_day
-        )
+        return (self.first_day is None or self.first_day <= day) and (self.last_day is None or day <= self.last_day)
 
 
 def by_code(code: str) -> Authority | None:

@@ -49,9 +49,7 @@ def main() -> None:
 
 @main.command()
 @click.argument("params", nargs=-1, required=True, type=A_PATH)
-@click.option(
-    "--out", type=A_PATH, default=Path("outputs"), show_default=True, help="The folder packs are written to."
-)
+@click.option("--out", type=A_PATH, default=Path("outputs"), show_default=True, help="The folder packs are written to.")
 def run(params: tuple[Path, ...], out: Path) -> None:
     """Build a pack for each parameter file and say where it opens.
 

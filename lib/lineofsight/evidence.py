@@ -32,18 +32,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from lineofsight import framework, mapping
+from lineofsight.content import Content
 from lineofsight.documents import Document, Locator
 from lineofsight.findings import Finding, Polarity, findings
 from lineofsight.inspection import InspectionReport
 from lineofsight.surveys import Survey, SurveySummary
-
-if TYPE_CHECKING:
-    from lineofsight.readers import Content
 
 JUDGEMENT = "judgement"
 SERVICE_FACT = "service fact"
@@ -147,7 +145,9 @@ def _mapped(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _row(document: Document, content: Content, source_kind: str, kind: str, locator: Locator, **values: Any) -> Evidence:
+def _row(
+    document: Document, content: Content, source_kind: str, kind: str, locator: Locator, **values: Any
+) -> Evidence:
     empty: dict[str, Any] = dict.fromkeys(COLUMNS)
     return Evidence(
         **empty

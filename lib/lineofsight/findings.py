@@ -1,8 +1,8 @@
 """From what a source says to its findings: for or against, and the heading of the framework each bears on.
 
-Audits, plans and surveys come as statements, which their readers made. Of an inspection report, a finding a sentence,
-because a sentence is what an analyst quotes; joining neighbours would mix praise with criticism. A sentence that points back ("This has led to ...") borrows its topic from the one before, and its
-reasons say so.
+Audits, plans and surveys come as statements, which their readers made. Of an inspection report, a finding is a
+sentence, because a sentence is what an analyst quotes; joining neighbours would mix praise with criticism. A sentence
+that points back ("This has led to ...") borrows its topic from the one before, and its reasons say so.
 
 Every sentence of an evaluative paragraph is a finding, so that nothing is lost in silence: one that passes no
 judgement is neutral. Everything inspectors asked for is a weakness, of the kind "improvement".
@@ -13,35 +13,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from lineofsight.content import Content
 from lineofsight.documents import Document, Passage
 from lineofsight.inspection import Improvement, InspectionReport, Paragraph
 from lineofsight.mapping import Context, Mapping, Polarity, map_statements, polarity_of
 from lineofsight.mapping.phrases import fold
+from lineofsight.sentences import sentence_bounds
 from lineofsight.statement import Kind, Statement
-
-if TYPE_CHECKING:
-    from lineofsight.readers import Content
 
 FEWEST_WORDS = 4
 """Shorter fragments (a label, a grade, a stray page heading) are no statement."""
-
-_GLYPHS = "•▪●◦◼■\ue000-\uf8ff"
-"""Bullets as PDF text has them; those of symbol fonts come out as private-use characters."""
-
-# The end of a sentence: a full stop, with the closing quotation mark, bracket or footnote number, before a
-# new sentence; one glued to the next word by extraction; or a bullet. An abbreviation is matched first, and
-# is no end.
-_END = re.compile(
-    rf"""(?P<abbreviation>\b (?: Dr|Mrs?|Ms|Prof|Rev|St|Cllr|paras?|fig|vs|cf|approx|e\.g|i\.e|[A-Za-z]
-                                 | Nos?(?=\.\s?\d) ) \.)
-      | [.!?] (?: ['"’”)\]]+ | (?<=[a-z]\.)\d{{1,2}} )? (?=\s+ ['"‘“(\[]? [A-Z0-9])
-      | (?<=[a-z]{{2}})[.!?] (?=[A-Z][a-z])
-      | \s (?=[{_GLYPHS}]\s)""",
-    re.VERBOSE,
-)
-_BULLET = re.compile(rf"[\s{_GLYPHS}]+")
 
 _POINTS_BACK = re.compile(
     r"(?:However, |Nevertheless, |In addition, |Consequently, |As a result, |Also, )?"
@@ -87,17 +69,6 @@ def sentences(document: Document, paragraph: Paragraph) -> tuple[Passage, ...]:
     """
     whole = Passage(paragraph.text, paragraph.locator)
     return tuple(document.part(whole, start, end) for start, end in sentence_bounds(paragraph.text))
-
-
-def sentence_bounds(text: str) -> Iterator[tuple[int, int]]:
-    """Where each sentence of a text starts and ends, in characters."""
-    start = 0
-    for end in [*(match.end() for match in _END.finditer(text) if not match["abbreviation"]), len(text)]:
-        if bullet := _BULLET.match(text, start):
-            start = bullet.end()
-        if start < end:
-            yield start, len(text[:end].rstrip())
-        start = max(start, end)
 
 
 def _of_paragraph(document: Document, paragraph: Paragraph) -> Iterator[Statement]:

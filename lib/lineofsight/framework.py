@@ -263,9 +263,7 @@ def grade(word: str, edition_id: str, number: int | None = None) -> Grade:
     for rank, level in enumerate(scale.levels, start=1):
         if plain in (level.word, *level.also):
             if number not in (None, level.number):
-                raise NotInFramework(
-                    f"Grade {number} is not '{level.word}' in {edition_id} ({scale.direction})."
-                )
+                raise NotInFramework(f"Grade {number} is not '{level.word}' in {edition_id} ({scale.direction}).")
             return Grade(word, level.word, number, rank, level.meaning, edition_id)
     words = ", ".join(level.word for level in scale.levels)
     raise NotInFramework(f"'{word}' is not a grade of {edition_id}; its grades are {words}.")
@@ -285,17 +283,13 @@ def comparable(from_edition: str, to_edition: str, area: str) -> Comparison:
             return Comparison(rule.answer, rule.why)
     for one in pair:
         if one.area(area) is None:
-            return Comparison(
-                Answer.NO, one.not_given.get(area, f"{one.short_name} does not grade this area.")
-            )
+            return Comparison(Answer.NO, one.not_given.get(area, f"{one.short_name} does not grade this area."))
     if pair[0] is pair[1]:
         return Comparison(Answer.YES, "The same framework.")
     for rule in _RULES:
         if rule.area is None and rule.joins(*pair):
             return Comparison(rule.answer, rule.why)
-    return Comparison(
-        Answer.NO, f"Nothing is recorded on comparing {pair[0].short_name} with {pair[1].short_name}."
-    )
+    return Comparison(Answer.NO, f"Nothing is recorded on comparing {pair[0].short_name} with {pair[1].short_name}.")
 
 
 def _look_up(catalogue: Mapping[str, T], key: str, kind: str) -> T:
@@ -409,9 +403,7 @@ class _CriteriaFile:
     special_labels: tuple[_SpecialLabel, ...]
 
 
-_YAML_LOADER = getattr(
-    yaml, "CSafeLoader", yaml.SafeLoader
-)  # the C one is ten times faster, and not everywhere
+_YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one is ten times faster, and not everywhere
 
 
 def parse(text: str, shape: type[T], name: str) -> T:
@@ -425,9 +417,7 @@ def parse(text: str, shape: type[T], name: str) -> T:
     except ValidationError as faults:
         first = faults.errors()[0]
         place = ".".join(map(str, first["loc"]))
-        raise LineOfSightError(
-            f"frameworks/{name}, at {place}: {first['msg'][0].lower()}{first['msg'][1:]}."
-        ) from None
+        raise LineOfSightError(f"frameworks/{name}, at {place}: {first['msg'][0].lower()}{first['msg'][1:]}.") from None
 
 
 def _edition(entry: _EditionFile, common: CommonFile, criteria: _CriteriaFile) -> Edition:
@@ -439,12 +429,9 @@ def _edition(entry: _EditionFile, common: CommonFile, criteria: _CriteriaFile) -
     if entry.scale not in scales:
         raise LineOfSightError(f"frameworks/{entry.id}.yml: '{entry.scale}' is not a scale of common.yml.")
     areas = tuple(
-        Area(slug, common.areas[slug], tuple(j.heading for j in judgements if j.area == slug))
-        for slug in slugs
+        Area(slug, common.areas[slug], tuple(j.heading for j in judgements if j.area == slug)) for slug in slugs
     )
-    with_criteria = (
-        criteria if entry.id in criteria.editions else replace(criteria, priorities=(), special_labels=())
-    )
+    with_criteria = criteria if entry.id in criteria.editions else replace(criteria, priorities=(), special_labels=())
     fields: dict[str, Any] = vars(entry) | {
         "scale": scales[entry.scale],
         "judgements": judgements,
@@ -499,9 +486,7 @@ def _known(entry: _EditionFile, changes: Iterable[Change]) -> tuple[Change, ...]
 
 
 def _read() -> tuple[dict[str, Edition], _CrosswalkFile]:
-    texts = {
-        f.name: f.read_text(encoding="utf-8") for f in files("lineofsight").joinpath("frameworks").iterdir()
-    }
+    texts = {f.name: f.read_text(encoding="utf-8") for f in files("lineofsight").joinpath("frameworks").iterdir()}
     common = parse(texts.pop("common.yml"), CommonFile, "common.yml")
     criteria = parse(texts.pop("criteria.yml"), _CriteriaFile, "criteria.yml")
     walk = parse(texts.pop("crosswalk.yml"), _CrosswalkFile, "crosswalk.yml")

@@ -236,7 +236,7 @@ def _why_not(rows: pd.DataFrame, authority: str, as_at: date, old_after_years: i
     own = rows[rows["authority"] == authority]
     days = own["as_at"].dropna()
     if own.empty:
-        return "names no authority"
+        return "does not name the authority"
     if days.empty:
         return "has no date"
     if min(days) > as_at:

@@ -33,7 +33,7 @@ QUESTIONS = {
     "childrens_voice": "What do children, young people and families say, how many were asked, and how sure is it?",
     "improvement_plan": "What is planned, why, by whom and by when, and what does no action touch?",
     "national_themes": "What have national inspections found on the same themes, kept apart from any one authority?",
-    "line_of_sight": "Criterion by criterion, what is there for and against, how old is it, and where is there nothing?",
+    "line_of_sight": "Criterion by criterion, what is there for and against, how old, and where is there nothing?",
     "sources_and_quality": "What was read, what was refused, and how sure is the reading?",
 }
 """What each notebook answers, in one line."""
@@ -131,7 +131,8 @@ def _how_sure(run: Run) -> Iterator[str]:
 def _not_known(run: Run, criteria: pd.DataFrame) -> Iterator[str]:
     blind = int((criteria["state"] == line_of_sight.NO_EVIDENCE).sum())
     old = int((criteria["state"] == "old").sum())
-    yield f"{blind} of the {len(criteria)} criteria of {run.edition.short_name}: no evidence here. {old} more: only old evidence."
+    criteria_of = f"{len(criteria)} criteria of {run.edition.short_name}"
+    yield f"{blind} of the {criteria_of}: no evidence here. {old} more: only old evidence."
     yield "That says nothing about practice. It says what these sources do not cover, or what the mapper did not place."
     absent = [name for name, needs in ABSENT.items() if not any(getattr(run, kind) for kind in needs)]
     if absent:

@@ -79,7 +79,8 @@ class Params(BaseModel):
         editions = [name for name, edition in framework.EDITIONS.items() if edition.criteria]
         if value and value not in editions:
             near = difflib.get_close_matches(value, editions, n=2, cutoff=0.4)
-            raise ValueError(f"{value!r} is not a framework edition with criteria{_nearest(near) or _choices(editions)}")
+            other = _nearest(near) or _choices(editions)
+            raise ValueError(f"{value!r} is not a framework edition with criteria{other}")
         return value
 
     @model_validator(mode="after")
@@ -121,10 +122,7 @@ def read(path: Path) -> Params:
     if not isinstance(given, dict):
         raise ParameterError([f"{path.name}: holds no parameters. A file needs authority, sources and as_at."])
     lines = {key.value: key.start_mark.line + 1 for key, _ in node.value}
-    faults = [
-        f"{path.name}, line {line}: {name} is given twice; keep one."
-        for name, line in _given_twice(node)
-    ]
+    faults = [f"{path.name}, line {line}: {name} is given twice; keep one." for name, line in _given_twice(node)]
     try:
         params = Params(**{str(name): value for name, value in given.items()})
     except ValidationError as invalid:
@@ -138,9 +136,7 @@ def read(path: Path) -> Params:
 def _given_twice(node: yaml.MappingNode) -> list[tuple[str, int]]:
     names = [key.value for key, _ in node.value]
     return [
-        (key.value, key.start_mark.line + 1)
-        for place, (key, _) in enumerate(node.value)
-        if key.value in names[:place]
+        (key.value, key.start_mark.line + 1) for place, (key, _) in enumerate(node.value) if key.value in names[:place]
     ]
 
 

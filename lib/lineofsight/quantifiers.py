@@ -24,7 +24,7 @@ from enum import StrEnum
 from fractions import Fraction
 from itertools import chain
 
-from lineofsight.findings import sentence_bounds
+from lineofsight.sentences import sentence_bounds
 
 REDACTION = re.compile(
     r"\[\s*(?:redacted|name removed|name withheld|withheld|removed|deleted)\s*\]|[█▇■]{2,}", re.IGNORECASE

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from lineofsight import evidence, framework, readers
+from lineofsight.content import Content, Stated
 from lineofsight.display import count, listed, words
 from lineofsight.documents import Document, Locator
 from lineofsight.errors import PackFault, Refused
@@ -17,14 +18,14 @@ from lineofsight.evidence import Evidence
 from lineofsight.inspection import InspectionReport
 from lineofsight.pack import csv_text
 from lineofsight.pack.verify import read_manifest
-from lineofsight.readers import Content, Source, Stated
+from lineofsight.readers import Source
 
 
 def as_json(source: Source) -> dict[str, Any]:
     """A source as plain values, `file` first. A refused file has `kind` None and `refused`, the sentence why.
 
-    Beside `file` stand the fields of what it holds (`inspection.InspectionReport`, `audits.AuditReport` ...); a table of
-    facts has `inspections`, a list of the same.
+    Beside `file` stand the fields of what it holds (`inspection.InspectionReport`, `audits.AuditReport` ...); a table
+    of facts has `inspections`, a list of the same.
     """
     head = {"file": source.name, "kind": source.kind}
     if source.refused or source.document is None:

@@ -18,12 +18,13 @@ import pandas as pd
 from lineofsight import authorities, evidence, framework, readers, review
 from lineofsight.audits import AuditReport
 from lineofsight.authorities import Authority
+from lineofsight.content import Content
 from lineofsight.errors import NothingToShow
 from lineofsight.framework import Edition
 from lineofsight.inspection import InspectionReport, Issue
 from lineofsight.params import NOTEBOOKS, Params
 from lineofsight.plans import Plan
-from lineofsight.readers import Content, Source
+from lineofsight.readers import Source
 from lineofsight.review import NO_REVIEW, Review, Reviewed
 from lineofsight.surveys import Survey, SurveySummary
 from lineofsight.themes import ThematicReport
@@ -135,7 +136,7 @@ class Run:
         latest counts: an action carried on from quarter to quarter is one action.
         """
         earlier = self.plans[:-1]
-        sources = [(content, source) for source in self.sources for content in source.contents if content not in earlier]
+        sources = [(held, source) for source in self.sources for held in source.contents if held not in earlier]
         sources.sort(key=lambda pair: (pair[0].day or date.min, pair[1].name))
         rows = (
             row
@@ -150,8 +151,8 @@ class Run:
         """Every grade, a row each, oldest inspection first.
 
         Columns: framework (edition id), inspection_type, inspection_start, inspection_end, published (dates or
-        None), day (the last day of the inspection, else its publication), section, parent, area, heading, grade_word (as
-        printed), grade (as the edition spells it), grade_number (Int64, as printed), source, place.
+        None), day (the last day of the inspection, else its publication), section, parent, area, heading, grade_word
+        (as printed), grade (as the edition spells it), grade_number (Int64, as printed), source, place.
         """
         return pd.DataFrame.from_records(
             [
@@ -170,7 +171,7 @@ class Run:
                 for report in self.inspections
                 for judgement in report.judgements
             ],
-            columns=[*ABOUT, "section", "parent", "area", "heading", "grade_word", "grade", "grade_number", "source", "place"],
+            columns=[*ABOUT, *JUDGED, "source", "place"],
         ).astype({"grade_number": "Int64"})
 
     @cached_property
@@ -215,6 +216,9 @@ class Run:
             [asdict(issue) for issue in [*refused, *noticed]], columns=list(Issue.__slots__)
         )
 
+
+JUDGED = ("section", "parent", "area", "heading", "grade_word", "grade", "grade_number")
+"""The columns that say what was judged, and how."""
 
 ABOUT = ("framework", "inspection_type", "inspection_start", "inspection_end", "published", "day")
 """The columns that say which inspection a row is from."""

@@ -191,7 +191,7 @@ def by_kind(run: Run) -> Table:
         "surveys are one kind. Actions and claims have columns of their own, since they are no evidence of "
         "practice. "
         + (
-            f"{unnamed} of the {len(statements)} statements read are of sources that name no authority. "
+            f"{unnamed} of the {len(statements)} statements read are of sources that do not name the authority. "
             if unnamed
             else ""
         )

@@ -19,7 +19,7 @@ from lineofsight.plans import Action, Plan, Status
 from lineofsight.plots_survey import share
 from lineofsight.readers import Content
 from lineofsight.run import Run, due
-from lineofsight.surveys import Percentage, Survey, SurveySummary
+from lineofsight.surveys import Percentage, Survey, SurveyResult, SurveySummary
 from lineofsight.themes import ThematicReport
 
 NO_DEADLINE = "no deadline given"
@@ -32,24 +32,22 @@ def what_we_know(run: Run) -> Table:
     records = []
     for heading in _headings(run).to_dict("records"):
         here = rows[rows["heading_id"] == heading["heading_id"]]
-        records.append(
-            {
-                "area": heading["area"],
-                "heading": heading["heading"],
-                "for": _clearest(here, "strengths", heading, run),
-                "against": _clearest(here, "weaknesses", heading, run),
-                "asked for": _clearest(here, "improvements", heading, run),
-                "other statements": _others(heading),
-                "answers and figures": "; ".join(figures.get(heading["heading_id"], [])) or _nothing(heading),
-            }
-        )
+        known = [
+            _example(here, counted_as, run) for counted_as in _READS_AS if (here["counted_as"] == counted_as).any()
+        ]
+        known += figures.get(heading["heading_id"], [])
+        nothing = {"what is known": NO_EVIDENCE} | dict.fromkeys(_KNOWN[2:], "none")
+        name = {"heading": f"{heading['area']}: {heading['heading']}"}
+        records += [name | each for each in known or [nothing]]
     return Table(
         title="What do we know about the quality and impact of practice?",
         frame=pd.DataFrame.from_records(records, columns=list(_KNOWN)),
-        note=f"Base: {count(int(_headings(run)['evidence'].sum()), 'statement')} of evidence. In each cell one "
-        "statement of the newest date that has any, the one mapped with the highest score, and how many there "
-        "are: an example, and no balance. What is planned or claimed is not here.",
-        group="area",
+        note=f"Base: {count(int(_headings(run)['evidence'].sum()), 'statement')} of evidence. Of each sort one "
+        "statement is quoted, of the newest date that has any, the one mapped with the highest score, and it says "
+        "of how many: an example, and no balance. Answers are those of each survey's latest round. What is "
+        "planned or claimed is not here.",
+        group="heading",
+        absent="no date given",
     )
 
 
@@ -139,7 +137,14 @@ def base(content: Content) -> str:
     return "the inspectors' own sample, not given as one number"
 
 
-_KNOWN = ("area", "heading", "for", "against", "asked for", "other statements", "answers and figures")
+_READS_AS = {
+    "strengths": "for",
+    "weaknesses": "against",
+    "mixed": "both in one",
+    "improvements": "asked for",
+    "neutral": "no judgement",
+}
+_KNOWN = ("heading", "what is known", "reads as", "kind", "as at", "place")
 _PLANNED = ("heading", "action", "when", "owner", "status", "place")
 
 
@@ -209,53 +214,51 @@ def _a_year_on(run: Run) -> date:
     return last
 
 
-def _figures(run: Run, rows: pd.DataFrame) -> dict[str, list[str]]:
+def _figures(run: Run, rows: pd.DataFrame) -> dict[str, list[dict[str, object]]]:
     """What surveys print as figures, by heading: a line a question of the latest round, a line a percentage."""
     heading_at = {(row["source_sha256"], row["locator"]): row["heading_id"] for row in rows.to_dict("records")}
-    said: dict[str, dict[str, list[str]]] = {}
+    said: dict[str, list[dict[str, object]]] = {}
     for survey in run.surveys:
+        questions: dict[str, list[SurveyResult]] = {}
         for result in survey.overall:
-            heading = heading_at.get((survey.sha256, result.statement.locator.address))
-            if heading and result.day == survey.day:
-                asked = f"“{result.question}” ({_day(result.day)})"
-                said.setdefault(heading, {}).setdefault(asked, []).append(f"{result.option} {share(result)}")
-    for summary_ in run.survey_summaries:
-        for item in summary_.items:
-            heading = heading_at.get((summary_.sha256, item.locator.address))
-            if heading and item.percentage:
-                about, measured = _printed(item.percentage)
-                said.setdefault(heading, {}).setdefault(about, []).append(measured)
-    return {h: [f"{asked}: {', '.join(parts)}" for asked, parts in each.items()] for h, each in said.items()}
+            if result.day == survey.day and (survey.sha256, result.statement.locator.address) in heading_at:
+                questions.setdefault(result.question, []).append(result)
+        for question, results in questions.items():
+            locator = results[0].statement.locator
+            answers = ", ".join(f"{result.option} {share(result)}" for result in results)
+            line = _line(f"“{question}”: {answers}", "answers", "surveys", survey.day, survey.file, locator, run)
+            said.setdefault(heading_at[survey.sha256, locator.address], []).append(line)
+    for each in run.survey_summaries:
+        for item in each.items:
+            if item.percentage and (heading := heading_at.get((each.sha256, item.locator.address))):
+                line = _line(_printed(item.percentage), "answers", "surveys", each.day, each.file, item.locator, run)
+                said.setdefault(heading, []).append(line)
+    return said
 
 
-def _others(heading: dict[Hashable, Any]) -> str:
-    """How many statements are neither for nor against alone."""
-    if not heading["evidence"]:
-        return NO_EVIDENCE
-    return f"{heading['mixed'] or 'none'} both in one, {heading['neutral'] or 'none'} no judgement"
+def _example(rows: pd.DataFrame, counted_as: str, run: Run) -> dict[str, object]:
+    """One statement of the newest date that has any of its sort, and of how many it is one."""
+    here = rows[rows["counted_as"] == counted_as]
+    said = line_of_sight.clearest(line_of_sight.newest(here))
+    reads_as = f"{_READS_AS[counted_as]}, 1 of {len(here)}"
+    quoted = f"“{said['statement']}”"
+    return _line(quoted, reads_as, said["kind_of_source"], said["as_at"], said["source"], said["place"], run)
 
 
-def _printed(percentage: Percentage) -> tuple[str, str]:
-    """A percentage and of whom, and what it measures with the caveat printed beside it."""
+def _line(
+    known: str, reads_as: str, kind: str, day: date | None, file: str, place: object, run: Run
+) -> dict[str, object]:
+    """One line of what is known, with its age where that is old."""
+    old = pd.notna(day) and line_of_sight.is_old(day, run.params.as_at, run.params.old_after_years)
+    when = f"{_day(day)}, old" if old else _day(day)
+    return dict(zip(_KNOWN[1:], (known, reads_as, kind, when, f"{file}, {place}"), strict=True))
+
+
+def _printed(percentage: Percentage) -> str:
+    """A percentage, of whom, what it measures, and the caveat printed beside it."""
     caveat = f" ({percentage.caveat.text})" if percentage.caveat else ""
     whom = percentage.whom or "people it does not name"
-    return f"{percentage.shown} of {whom}", listed(list(percentage.measures)) + caveat
-
-
-def _clearest(rows: pd.DataFrame, counted_as: str, heading: dict[Hashable, Any], run: Run) -> str:
-    """One statement of the newest date, its source and how many there are; or that there is none."""
-    here = rows[rows["counted_as"] == counted_as]
-    if here.empty:
-        return _nothing(heading)
-    said = line_of_sight.clearest(line_of_sight.newest(here))
-    day = said["as_at"]
-    old = pd.notna(day) and line_of_sight.is_old(day, run.params.as_at, run.params.old_after_years)
-    whose = f"{said['kind_of_source']}, {_day(day)}{', old' if old else ''}"
-    return f"“{said['statement']}” ({whose}; {said['source']}, {said['place']}; 1 of {len(here)})"
-
-
-def _nothing(heading: dict[Hashable, Any]) -> str:
-    return NO_EVIDENCE if heading["state"] == NO_EVIDENCE else "none"
+    return f"{percentage.shown} of {whom}: {listed(list(percentage.measures))}{caveat}"
 
 
 def _headings(run: Run) -> pd.DataFrame:

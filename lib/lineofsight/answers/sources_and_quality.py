@@ -127,8 +127,8 @@ def by_kind(run: Run) -> Table:
             ],
             columns=["source", "as at", "kind of source", *kinds],
         ),
-        note=f"Base: {count(len(run.evidence), 'row')}. A finding is one sentence of a report or one finding of an audit; "
-        "an improvement or recommendation is one thing asked for.",
+        note=f"Base: {count(len(run.evidence), 'row')}. A finding is one sentence of a report or one finding "
+        "of an audit; an improvement or recommendation is one thing asked for.",
         absent="no date given",
         empty="There is no evidence.",
     )

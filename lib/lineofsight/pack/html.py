@@ -277,7 +277,8 @@ def _figure(svg: str, alt: str, caption: str, file: str, where: str) -> Markup:
     if not alt or not caption:
         raise NotebookFailed(f"{where}: shows a figure without words (alt and caption) for those who cannot see it.")
     return Markup(
-        '<figure>\n<div class="drawing" role="group" aria-label="Drawing" tabindex="0"><img src="data:{};base64,{}" alt="{}"></div>\n'
+        '<figure>\n<div class="drawing" role="group" aria-label="Drawing" tabindex="0">'
+        '<img src="data:{};base64,{}" alt="{}"></div>\n'
         '<figcaption>{} <a href="../figures/{}">This figure as a file (SVG)</a></figcaption>\n</figure>'
     ).format(SVG, base64.b64encode(svg.encode()).decode(), alt, caption, file)
 

@@ -32,7 +32,8 @@ _CODE = {".py", ".yml", ".csv", ".jinja", ".css", ".mplstyle"}
 class Input:
     """One file a run was given. `kind` is None where it was refused, `refused` None where it was not.
 
-    `sha256` and `bytes` are None for a file that could not be opened; `pages` is None for a file without pages, `rows` for one that is no table.
+    `sha256` and `bytes` are None for a file that could not be opened, `pages` for a file without pages, `rows` for one
+    that is no table.
     """
 
     file: str

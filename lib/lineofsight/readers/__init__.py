@@ -11,11 +11,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from lineofsight.audits import AuditReport
+from lineofsight.content import Content
 from lineofsight.documents import Document
 from lineofsight.errors import Refused
 from lineofsight.inspection import InspectionReport, Issue
-from lineofsight.plans import Plan
 from lineofsight.readers import (
     audit_report,
     fact_table,
@@ -25,14 +24,6 @@ from lineofsight.readers import (
     survey_summary,
     thematic_report,
 )
-from lineofsight.surveys import Survey, SurveySummary
-from lineofsight.themes import ThematicReport
-
-Stated = AuditReport | Plan | ThematicReport | SurveySummary | Survey
-"""What its reader makes statements of; an inspection report's are its sentences, see `findings.statements`."""
-
-Content = InspectionReport | Stated
-"""What a source can turn out to hold. All have an authority, a day and issues."""
 
 REPORT = "inspection report"
 FACTS = "judgement facts"

@@ -9,10 +9,10 @@ from datetime import date
 
 from lineofsight.audits import Group, Phase
 from lineofsight.documents import Document, Passage
-from lineofsight.findings import sentence_bounds
 from lineofsight.quantifiers import Kind, Quantifier, number, quantifiers
 from lineofsight.readers.audit_report.outline import Block, Part, Place
 from lineofsight.readers.inspection_report.dates import PERIOD, period
+from lineofsight.sentences import sentence_bounds
 
 _PHASE = re.compile(r"(?:Phase|Stage)\s+(?P<number>\w+)\s*[:.–-]\s*(?P<rest>.+)")
 _HELD = re.compile(

@@ -14,9 +14,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lineofsight.documents import Document, Passage
-from lineofsight.findings import sentence_bounds
 from lineofsight.mapping import Polarity, polarity_of
 from lineofsight.readers.improvement_plan.text import BULLET, TextLine
+from lineofsight.sentences import sentence_bounds
 from lineofsight.statement import Kind, Statement
 
 _HOPED_FOR = re.compile(
