@@ -36,7 +36,7 @@ NORFOLK = judgements(
 def steps(monkeypatch):
     """Every step drawn, as (from, to) on the x axis."""
     drawn = []
-    monkeypatch.setattr(plots._Page, "step", lambda page, x, y, to_x, to_y: drawn.append((x, to_x)))
+    monkeypatch.setattr(plots.Page, "step", lambda page, x, y, to_x, to_y: drawn.append((x, to_x)))
     return drawn
 
 
@@ -44,7 +44,7 @@ def steps(monkeypatch):
 def written(monkeypatch):
     """Every word drawn, with line breaks folded."""
     drawn = []
-    monkeypatch.setattr(plots._Page, "write", lambda page, x, y, text, **look: drawn.append(" ".join(text.split())))
+    monkeypatch.setattr(plots.Page, "write", lambda page, x, y, text, **look: drawn.append(" ".join(text.split())))
     return drawn
 
 

@@ -88,6 +88,12 @@ def find(name: str, on: date | None = None) -> Authority | None:
     return None
 
 
+def usual_name(name: str) -> str:
+    """The name used in packs for what a publisher calls `name`; the name itself where it is in no list."""
+    found = find(name)
+    return found.name if found else name
+
+
 def suggest(name: str) -> list[str]:
     """Up to three names nearest in spelling to `name`, nearest first, for a message; empty if none is."""
     shortest = list(_forms(_key(name)))[-1]

@@ -36,7 +36,7 @@ from typing import Any
 
 import pandas as pd
 
-from lineofsight import framework, mapping
+from lineofsight import authorities, framework, mapping
 from lineofsight.content import Content
 from lineofsight.documents import Document, Locator
 from lineofsight.findings import Finding, Polarity, findings
@@ -152,7 +152,7 @@ def _row(
     return Evidence(
         **empty
         | {
-            "authority": content.authority or NOT_NAMED,
+            "authority": authorities.usual_name(content.authority) if content.authority else NOT_NAMED,
             "kind": kind,
             "statement": document.quote(locator),
             "as_at": content.day,

@@ -179,7 +179,7 @@ def _area(area: str, rows: pd.DataFrame) -> AreaEvidence:
         weaknesses=int(rows["weaknesses"].sum()),
         asked=int(rows["improvements"].sum()),
         mixed=int(rows["mixed"].sum()),
-        other=int(rows["neutral"].sum() + rows["planned"].sum()),
+        other=int(rows[["neutral", *line_of_sight.NOT_EVIDENCE]].to_numpy().sum()),
         newest=words(max(newest)) if len(newest) else line_of_sight.NO_EVIDENCE,
     )
 

@@ -115,14 +115,14 @@ def grade_history(judgements: pd.DataFrame) -> Figure:
     panels = {title: _given(slugs, inspections, dated) for title, slugs in PANELS.items()}
     panels = {title: given for title, given in panels.items() if any(given)}
     width = inspections[-1].x + SLOT / 2
-    key = _Key([(*GRADE_MARKS[grade], short(grade)) for grade in _on_the_scales(inspections)], width)
+    key = Key([(*GRADE_MARKS[grade], short(grade)) for grade in _on_the_scales(inspections)], width)
     names = [
         (textwrap.fill(e.short_name, int((right - left) / 5)), (left + right) / 2)
         for e, left, right in _bands(inspections)
     ]
     top = key.height + 10 * max(name.count("\n") + 1 for name, _ in names) + 2
-    with _style():
-        page = _Page(width, top + (PANEL_TITLE + FIELD) * len(panels) + FOOT)
+    with style():
+        page = Page(width, top + (PANEL_TITLE + FIELD) * len(panels) + FOOT)
         page.key(key)
         for name, middle in names:
             page.write(middle, top - 1, name, va="bottom", weight="bold", fontsize=SMALL - 0.5)
@@ -186,7 +186,7 @@ def _at(judgements: pd.DataFrame, one: Inspection) -> pd.Series:
     return (judgements["day"] == one.day) & (judgements["framework"] == one.edition.id)
 
 
-def _panel(page: _Page, title: str, given: list[list[Given]], inspections: list[Inspection], top: float) -> None:
+def _panel(page: Page, title: str, given: list[list[Given]], inspections: list[Inspection], top: float) -> None:
     floor = top + PANEL_TITLE + ABOVE + 3 * LEVEL
     bands = list(_bands(inspections))
     page.write(2, top + PANEL_TITLE / 2 + 1, title, ha="left", weight="bold", fontsize=9.5)
@@ -221,7 +221,7 @@ def _y(grade: str, floor: float) -> float:
     return floor - GRADE_HEIGHTS[grade] * LEVEL
 
 
-def _draw_grade(page: _Page, given: Given, x: float, y: float, below: bool) -> None:
+def _draw_grade(page: Page, given: Given, x: float, y: float, below: bool) -> None:
     """A marker for each judgement that gave the grade, and the word: above, unless a step comes down from there."""
     marker, color = GRADE_MARKS[given.grade]
     for place in range(given.times):
@@ -231,7 +231,7 @@ def _draw_grade(page: _Page, given: Given, x: float, y: float, below: bool) -> N
     page.write(x, y + 7 if below else y - 6, word, va="top" if below else "bottom", **look)
 
 
-def _draw_sections(page: _Page, grades: list[Given], x: float, floor: float) -> None:
+def _draw_sections(page: Page, grades: list[Given], x: float, floor: float) -> None:
     """Which half of a report gave which overall grade: under the worst grade, and over the words of the others."""
     for given in grades:
         name = textwrap.fill(listed(list(given.sections)), 15)
@@ -242,7 +242,7 @@ def _draw_sections(page: _Page, grades: list[Given], x: float, floor: float) -> 
         )
 
 
-def _draw_none(page: _Page, slugs: tuple[str, ...], one: Inspection, y: float) -> None:
+def _draw_none(page: Page, slugs: tuple[str, ...], one: Inspection, y: float) -> None:
     """Why an inspection has no grade here, in words, with a mark of its own where the framework gives none."""
     why = _why_none(slugs, one.edition)
     if why == "not given":
@@ -317,10 +317,10 @@ def coverage(counts: pd.DataFrame, headings: pd.DataFrame) -> Figure:
     cells = cells.groupby(["heading_id", "column"], as_index=False)[list(DIRECTION_MARKS)].sum().to_dict("records")
     areas = [(str(area), rows.to_dict("records")) for area, rows in headings.groupby("area", sort=False)]
     width = LABELS + COLUMN * max(2, max(column_of.values()) + 1)
-    key = _Key([(*mark, DIRECTION_WORDS[name]) for name, mark in DIRECTION_MARKS.items()], width)
+    key = Key([(*mark, DIRECTION_WORDS[name]) for name, mark in DIRECTION_MARKS.items()], width)
     y = key.height + 36
-    with _style():
-        page = _Page(width, y + GROUP * len(areas) + ROW * len(headings) + 4)
+    with style():
+        page = Page(width, y + GROUP * len(areas) + ROW * len(headings) + 4)
         page.key(key)
         for each in sources[together - 1 :]:
             first = column_of[each["source"]] == 0 and together > 1
@@ -351,7 +351,7 @@ def _month(day: date | None) -> str:
     return f"{day:%b\n%Y}" if pd.notna(day) else "no\ndate"
 
 
-def _heading(page: _Page, heading: dict[Hashable, Any], cells: list[dict[Hashable, Any]], top: float) -> None:
+def _heading(page: Page, heading: dict[Hashable, Any], cells: list[dict[Hashable, Any]], top: float) -> None:
     """One row: the heading, and in each column what is said of it, or that nothing is."""
     page.write(3, top + ROW / 2, textwrap.fill(heading["heading"], 24), ha="left", fontsize=SMALL)
     for cell in cells:
@@ -362,7 +362,7 @@ def _heading(page: _Page, heading: dict[Hashable, Any], cells: list[dict[Hashabl
     page.level(0, page.width, top + ROW)
 
 
-def _cell(page: _Page, cell: dict[Hashable, Any], left: float, top: float) -> None:
+def _cell(page: Page, cell: dict[Hashable, Any], left: float, top: float) -> None:
     for place, (name, (marker, color)) in enumerate(DIRECTION_MARKS.items()):
         if number := cell[name]:
             x, y = left + 6 + 23 * (place % 2), top + 8 + 11.5 * (place // 2)
@@ -397,7 +397,7 @@ def _coverage_caption(counts: pd.DataFrame, sources: list[str], together: int) -
 # The page they are drawn on
 
 
-class _Key:
+class Key:
     """Markers and their words along the top of a page, in as many lines as the width needs."""
 
     def __init__(self, entries: list[tuple[str, str, str]], width: float) -> None:
@@ -412,7 +412,7 @@ class _Key:
         self.height = y + 12
 
 
-class _Page:
+class Page:
     """A drawing measured in points from the top left corner."""
 
     def __init__(self, width: float, height: float) -> None:
@@ -456,7 +456,7 @@ class _Page:
     def write(self, x: float, y: float, text: str, **look) -> None:
         self.axes.text(x, y, text, **{"va": "center", "ha": "center", "linespacing": 1.1, "zorder": 4} | look)
 
-    def key(self, key: _Key) -> None:
+    def key(self, key: Key) -> None:
         for marker, color, name, x, y in key.entries:
             self.mark(x, y, marker, color, 8 if marker == "*" else 6)
             self.write(x + 7, y, name, ha="left", fontsize=SMALL)
@@ -468,5 +468,5 @@ class _Page:
         return out.getvalue()
 
 
-def _style():
+def style():
     return mpl.rc_context(fname=str(STYLE))

@@ -18,7 +18,7 @@ from lineofsight.audits import AuditReport, Rating, Section
 from lineofsight.display import Figure, count, listed, words
 from lineofsight.mapping import Polarity
 from lineofsight.plans import Action, Milestone, Plan
-from lineofsight.plots import SMALL, _Key, _Page, _style
+from lineofsight.plots import SMALL, Key, Page, style
 
 WIDTH = 355.0
 """Points: as wide as the other figures are, legible on a telephone."""
@@ -54,8 +54,8 @@ def outcomes(audits: Sequence[AuditReport]) -> Figure:
     """
     rows = [list(_rated(audit)) for audit in audits]
     height = sum(HEAD + sum(LINE * _lines(cases) for _, cases in each) + 6 for each in rows)
-    with _style():
-        page = _Page(WIDTH, height)
+    with style():
+        page = Page(WIDTH, height)
         y = 0.0
         for audit, each in zip(audits, rows, strict=True):
             page.field(0, page.width, y, y + HEAD - 4)
@@ -89,7 +89,7 @@ def _lines(cases: int) -> int:
     return max(1, -(-cases // A_LINE))
 
 
-def _squares(page: _Page, rating: str, cases: int, top: float) -> None:
+def _squares(page: Page, rating: str, cases: int, top: float) -> None:
     page.write(4, top + LINE / 2, rating, ha="left")
     if not cases:
         page.write(LABEL + SQUARE / 2, top + LINE / 2, "none", style="italic", ha="left")
@@ -104,7 +104,7 @@ def _squares(page: _Page, rating: str, cases: int, top: float) -> None:
         page.write(x, top + LINE / 2, str(cases), ha="left", weight="bold")
 
 
-def _hollow(page: _Page, x: float, y: float, marker: str) -> None:
+def _hollow(page: Page, x: float, y: float, marker: str) -> None:
     color = mpl.rcParams["axes.edgecolor"]
     page.axes.plot([x], [y], marker=marker, markersize=10, markerfacecolor="none", markeredgecolor=color, zorder=3)
 
@@ -133,9 +133,9 @@ def findings(sections: Sequence[Section], source: str) -> Figure:
     kinds = list(FINDING_MARKS)
     most = max(len(section.findings) for section in sections)
     width = max(WIDTH, SECTION + FINDING * (most + 1))
-    key = _Key([(*FINDING_MARKS[kind], FINDING_WORDS[kind]) for kind in kinds], width)
-    with _style():
-        page = _Page(width, key.height + 10 + ROW * len(sections))
+    key = Key([(*FINDING_MARKS[kind], FINDING_WORDS[kind]) for kind in kinds], width)
+    with style():
+        page = Page(width, key.height + 10 + ROW * len(sections))
         page.key(key)
         for row, section in enumerate(sections):
             top = key.height + 6 + ROW * row
@@ -186,9 +186,9 @@ def timeline(plan: Plan) -> Figure:
     drawn = [action for action in plan.actions if deadline(action)]
     days = [day for action in drawn for day in _days(action)] + ([plan.day] if plan.day else [])
     first, last = _quarter(min(days)), _next_quarter(max(days))
-    key = _Key([(*mark, name) for name, mark in MILESTONE_MARKS.items()], WIDTH)
-    with _style():
-        page = _Page(WIDTH, key.height + 6 + BAR * len(drawn) + FOOT)
+    key = Key([(*mark, name) for name, mark in MILESTONE_MARKS.items()], WIDTH)
+    with style():
+        page = Page(WIDTH, key.height + 6 + BAR * len(drawn) + FOOT)
         page.key(key)
         top, bottom = key.height + 6, page.height - FOOT
 
@@ -258,7 +258,7 @@ def _days(action: Action) -> Iterator[date]:
     yield from (day for day in days if day)
 
 
-def _line(page: _Page, action: Action, on: date | None, y: float, place) -> None:
+def _line(page: Page, action: Action, on: date | None, y: float, place) -> None:
     end = deadline(action)
     assert end
     if action.start and action.start.day:

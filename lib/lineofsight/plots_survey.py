@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from lineofsight.display import Figure, count, listed
-from lineofsight.plots import SMALL, _Key, _Page, _style
+from lineofsight.plots import SMALL, Key, Page, style
 from lineofsight.surveys import Percentage, SurveyResult
 
 LABELS, SCALE, NUMBERS = 118.0, 168.0, 66.0
@@ -26,12 +26,12 @@ def shares(results: Sequence[SurveyResult], sources: Sequence[str]) -> Figure:
     width = LABELS + SCALE + NUMBERS
     heads = {question: textwrap.wrap(question, 68) for question, _ in questions}
     entries = [("o", COLOR, "share of those who answered, with its 95% interval")]
-    key = _Key(entries, width)
+    key = Key(entries, width)
     bare = any(result.interval is None for result in results)
     top = key.height + (LINE if bare else 0) + 6
     height = top + sum(LINE * len(heads[question]) + HEAD + ROW * len(rows) + AFTER for question, rows in questions)
-    with _style():
-        page = _Page(width, height)
+    with style():
+        page = Page(width, height)
         page.key(key)
         if bare:
             page.ring(5, key.height - 1)
@@ -71,7 +71,7 @@ def whole(percent: float) -> str:
     return f"{int(percent + 0.5)}%"
 
 
-def _question(page: _Page, head: list[str], rows: list[SurveyResult], y: float) -> float:
+def _question(page: Page, head: list[str], rows: list[SurveyResult], y: float) -> float:
     """One question and its answers from `y` down; returns where the next may start."""
     page.field(0, page.width, y, y + LINE * len(head) + 3)
     for number, words in enumerate(head):
@@ -87,7 +87,7 @@ def _question(page: _Page, head: list[str], rows: list[SurveyResult], y: float) 
     return y + AFTER
 
 
-def _answer(page: _Page, result: SurveyResult, y: float) -> None:
+def _answer(page: Page, result: SurveyResult, y: float) -> None:
     page.write(3, y, textwrap.fill(result.option, 27), ha="left", fontsize=SMALL)
     percent = result.percent or 0.0
     if result.interval:

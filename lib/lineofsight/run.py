@@ -239,7 +239,8 @@ def due(published: date | None, timescale: str | None) -> date | None:
 
 def _about(source: Source, authority: str) -> Source:
     """The source, refused if it is about another authority; with an issue if it names none, or is about a nation."""
-    others = sorted({c.authority for c in source.contents if c.authority and not _same(c.authority, authority)})
+    named = {authorities.usual_name(content.authority) for content in source.contents if content.authority}
+    others = sorted(named - {authority})
     if others:
         return source.refuse(
             f"{source.name}: is about {' and '.join(others)}, and this run is about {authority}. "
@@ -259,11 +260,6 @@ def _about(source: Source, authority: str) -> Source:
                 f"kept, since it stands among the sources of {authority}, and marked as not naming it",
             )
     return source
-
-
-def _same(named: str, authority: str) -> bool:
-    found = authorities.find(named)
-    return (found.name if found else named) == authority
 
 
 def _national_elsewhere(content: Content, authority: str) -> bool:

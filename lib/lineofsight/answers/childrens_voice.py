@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import groupby, pairwise
 
 import pandas as pd
@@ -272,9 +273,9 @@ def _latest(run: Run) -> list[Survey]:
     """Each survey's latest file, in the order of the sources."""
     newest: dict[tuple, Survey] = {}
     for survey in run.surveys:
-        key = _of_one(survey)
-        if key not in newest or (survey.day and (not newest[key].day or survey.day > newest[key].day)):
-            newest[key] = survey
+        other = newest.get(_of_one(survey))
+        if other is None or (survey.day or date.min) > (other.day or date.min):
+            newest[_of_one(survey)] = survey
     return list(newest.values())
 
 
@@ -285,7 +286,7 @@ def _drawable(survey: Survey) -> list[SurveyResult]:
     return sorted(shown, key=lambda result: order.index(result.question))
 
 
-def _result(survey: Survey, result: SurveyResult) -> dict[str, object]:
+def _result(survey: Survey, result: SurveyResult) -> dict[str, str]:
     when = words(result.day) if result.day else "no date given"
     return {
         "question": f"{result.question} ({when}; {survey.file})",
@@ -355,4 +356,5 @@ def _no_trend(each: SurveySummary | Survey, run: Run) -> str | None:
 
 
 def _or(names: tuple[str, ...]) -> str:
-    return f"{', '.join(names[:-1])} or {names[-1]}" if len(names) > 1 else names[0]
+    *others, last = names
+    return f"{', '.join(others)} or {last}" if others else last

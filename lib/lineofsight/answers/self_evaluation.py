@@ -5,9 +5,7 @@ Tables built from the evidence, to be read and argued with: nothing here answers
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
