@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby, pairwise
 
@@ -299,7 +299,7 @@ def _result(survey: Survey, result: SurveyResult) -> dict[str, str]:
     } | ({"interval": "not shown", "asked": "not shown", "gave no answer": "not shown"} if result.hidden else {})
 
 
-def _hidden_together(rows: list[dict[str, object]]) -> Iterator[dict[str, object]]:
+def _hidden_together(rows: Iterable[dict[str, str | None]]) -> Iterator[dict[str, str | None]]:
     """The rows, with one for all the answers of a group to a question where none of them may be shown."""
     for (_, group), of_group in groupby(rows, key=lambda row: (row["question"], row["group"])):
         answers = list(of_group)
