@@ -125,9 +125,11 @@ def read(path: Path) -> Source:
     except Refused as refusal:
         return Source(path.name, None, None, None, str(refusal), None)
     source = partial(Source, path.name, document.sha256, document.size)
-    kind = next((kind for kind, reader in READERS.items() if reader.recognise(document)), REPORT)
+    kind = next((kind for kind, reader in READERS.items() if reader.recognise(document)), None)
+    if kind is None:
+        why = f"{path.name} is none of the kinds read here ({', '.join(READERS)}): check that it is the right file."
+        return source(None, why, document)
     try:
-        # What nobody recognises goes to the reader of reports, which says best what a file is instead of one.
         return source(kind, None, document, READERS[kind].read(document))
     except Refused as refusal:
         return source(None, str(refusal), document)
