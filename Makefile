@@ -34,7 +34,7 @@ check: setup ## lint, format, types and the fast tests
 
 lab: setup ## JupyterLab on the notebooks, with this environment as its kernel
 	@$(BIN)/python -m ipykernel install --sys-prefix --name lineofsight --display-name "Line of Sight"
-	@$(BIN)/jupyter lab --notebook-dir=. notebooks
+	@$(BIN)/jupyter lab notebooks/inspection_history.ipynb
 
 docs: setup ## write the generated pages of docs/ again
 	@$(LOS) docs

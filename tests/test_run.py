@@ -198,6 +198,17 @@ def test_a_national_report_is_kept_out_of_an_authoritys_evidence_and_is_in_its_o
     assert set(own.evidence["source"]) == {wales.name}
 
 
+def test_the_sample_authority_has_a_document_of_every_kind_and_none_is_refused(root):
+    from lineofsight import params, readers
+
+    file = root / "params" / "exampleshire.yml"
+    whole = Run.of(params.read(file), file.parent)
+    assert not [source.refused for source in whole.sources if source.refused]
+    assert {source.kind for source in whole.sources} == set(readers.READERS) - {readers.FACTS}
+    assert list(whole.notebooks) == list(params.NOTEBOOKS)
+    assert set(whole.evidence["source_kind"]) == {source.kind for source in whole.sources} - {readers.THEMATIC}
+
+
 def test_five_kinds_of_document_in_one_folder_are_told_apart_by_what_they_say(shared):
     from lineofsight import readers
 
