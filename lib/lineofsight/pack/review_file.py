@@ -9,6 +9,7 @@ what was decided in an earlier one carried into it.
 from __future__ import annotations
 
 import io
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -51,6 +52,8 @@ WIDTHS = {
     **{"criterion title": 36, "polarity": 11, "why": 40, "confidence": 11, "status": 16},
     **{"decision": 10, "criterion_to": 13, "polarity_to": 12, "note": 36, "initials": 9, "date": 12},
 }
+LINE_HEIGHT, MOST_LINES = 15, 27
+"""Points of one line of a row, and the most lines a spreadsheet allows a row."""
 
 GUIDANCE = (
     "The grey columns are what the machine made of each statement. Read the statement, and fill in the blue columns.",
@@ -206,11 +209,20 @@ def _review(sheet: Any, rows: list[dict[str, str]], look: Mapping[str, Any]) -> 
         sheet.write_string(0, column, name, look["head" if name in EVIDENCE_COLUMNS else "to fill in"])
         for number, row in enumerate(rows, start=1):
             _cell(sheet, number, column, name, row[name], look)
+    for number, row in enumerate(rows, start=1):
+        sheet.set_row(number, LINE_HEIGHT * _lines_high(row))
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, len(rows), len(WIDTHS) - 1)
     sheet.set_landscape()
+    sheet.set_paper(8)  # A3: fifteen columns on one page's width
+    sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
     sheet.activate()
+
+
+def _lines_high(row: Mapping[str, str]) -> int:
+    """The lines that a row's longest wrapped cell needs. Excel finds out for itself, LibreOffice does not."""
+    return min(MOST_LINES, max(math.ceil((len(row[name]) or 1) / width) for name, width in WIDTHS.items()))
 
 
 def _cell(sheet: Any, row: int, column: int, name: str, text: str, look: Mapping[str, Any]) -> None:
