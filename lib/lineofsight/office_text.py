@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
@@ -101,6 +102,18 @@ def _workbook(name: str, data: bytes) -> Iterator[tuple[str, str]]:
         raise Refused(f"{name} is protected by a password: save a copy without one and read that.") from None
     except (CalamineError, ZipError):
         raise Refused(f"{name} is a damaged workbook: open it in Excel, save it again and read that.") from None
+
+
+CELL_LABEL = re.compile(r"(?P<sheet>.*)!(?P<letters>[A-Z]+)(?P<row>\d+)", re.DOTALL)
+"""A workbook cell's label taken apart: `Actions!B7`."""
+
+
+def column_number(letters: str) -> int:
+    """The number of a column, counted from 0: what `column_letters` makes letters of."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
 
 
 def column_letters(column: int) -> str:

@@ -35,11 +35,11 @@ from lineofsight.errors import Refused
 from lineofsight.evidence import REJECTED, REVIEWED_BY, Evidence
 from lineofsight.framework import Edition
 from lineofsight.inspection import Issue
+from lineofsight.issue_log import Fault, Log
 from lineofsight.mapping import Polarity
 from lineofsight.mapping.mapper import NOT_EVIDENCE
 from lineofsight.office_text import column_letters
 from lineofsight.readers.cells import Cell, Sheet, sheets
-from lineofsight.readers.survey.faults import Fault, Log
 from lineofsight.statement import Kind
 from lineofsight.surveys import Side, SummaryItem, SurveySummary
 

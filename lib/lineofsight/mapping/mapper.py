@@ -91,10 +91,6 @@ class Mapping:
         """Whether the statement reads as scope or method rather than as evidence."""
         return self.ranked[0].heading == NOT_EVIDENCE
 
-    @property
-    def runner_up(self) -> str:
-        return self.ranked[1].heading
-
 
 def map_statement(statement: str, context: Context = NO_CONTEXT) -> Mapping:
     """The mapping of one statement. For many, `map_statements` is a hundred times faster."""

@@ -15,9 +15,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from lineofsight.documents import Document, Line, Span
-from lineofsight.office_text import column_letters
+from lineofsight.office_text import CELL_LABEL, column_letters, column_number
 
-_LABEL = re.compile(r"(?P<sheet>.*)!(?P<letters>[A-Z]+)(?P<row>\d+)", re.DOTALL)
 _SEPARATORS = ",;\t"
 
 
@@ -60,16 +59,9 @@ def sheets(document: Document) -> tuple[Sheet, ...]:
 
 def _workbook(lines: tuple[Line, ...]) -> Iterator[Cell]:
     for line in lines:
-        if line.label and (at := _LABEL.fullmatch(line.label)):
+        if line.label and (at := CELL_LABEL.fullmatch(line.label)):
             span = Span(line.number, 0, line.number, len(line.text))
-            yield Cell(at["sheet"], int(at["row"]), _number(at["letters"]), line.text, line.label, (span,))
-
-
-def _number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
+            yield Cell(at["sheet"], int(at["row"]), column_number(at["letters"]) + 1, line.text, line.label, (span,))
 
 
 def _csv(lines: tuple[Line, ...]) -> Iterator[Cell]:

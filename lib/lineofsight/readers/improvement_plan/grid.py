@@ -13,12 +13,11 @@ from dataclasses import dataclass, field
 
 from lineofsight.documents import Document, Line, Passage, Span
 from lineofsight.inspection import Issue
-from lineofsight.office_text import BREAK, column_letters
+from lineofsight.office_text import BREAK, CELL_LABEL, column_letters, column_number
 from lineofsight.plans import Priority
 from lineofsight.readers.improvement_plan.rows import Column, Row, column, folded, is_header
 from lineofsight.readers.improvement_plan.sources import is_known
 
-_CELL = re.compile(r"(?P<sheet>.*)!(?P<letters>[A-Z]+)(?P<row>\d+)")
 _WORD_CELL = re.compile(r"(?P<sheet>table \d+) row (?P<row>\d+) column (?P<column>\d+)")
 _MERGED = re.compile(r"(?P<sheet>.*)!(?P<left>[A-Z]+)(?P<top>\d+):(?P<right>[A-Z]+)(?P<bottom>\d+)")
 _NUMBERED = re.compile(r"(?:priority )?(\d{1,2})\s*[.:)–-]\s*(?=\D)", re.IGNORECASE)
@@ -97,8 +96,8 @@ def grids(document: Document) -> list[Grid]:
     heading: Priority | None = None
     for line in document.lines:
         label = line.label or ""
-        if match := _CELL.fullmatch(label):
-            place = int(match["row"]), _column_number(match["letters"])
+        if match := CELL_LABEL.fullmatch(label):
+            place = int(match["row"]), column_number(match["letters"])
         elif match := _WORD_CELL.fullmatch(label):
             place = int(match["row"]), int(match["column"]) - 1
         else:
@@ -292,18 +291,11 @@ def _cell_issues(document: Document, grid: Grid) -> Iterator[Issue]:
 
 
 def _merge(grid: Grid, match: re.Match[str]) -> None:
-    top, left = int(match["top"]), _column_number(match["left"])
+    top, left = int(match["top"]), column_number(match["left"])
     for row in range(top, int(match["bottom"]) + 1):
-        for at in range(left, _column_number(match["right"]) + 1):
+        for at in range(left, column_number(match["right"]) + 1):
             if (row, at) != (top, left):
                 grid.merged[row, at] = (top, left)
-
-
-def _column_number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
 
 
 def _part(document: Document, line: Line, start: int, end: int) -> Passage:

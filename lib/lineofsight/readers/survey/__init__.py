@@ -24,9 +24,9 @@ from lineofsight import authorities
 from lineofsight.authorities import Authority
 from lineofsight.documents import Document
 from lineofsight.errors import Refused
+from lineofsight.issue_log import Log
 from lineofsight.readers.cells import Cell, sheets
 from lineofsight.readers.survey import faults, responses, results
-from lineofsight.readers.survey.faults import Log
 from lineofsight.readers.survey.small_bases import without_small_bases
 from lineofsight.readers.survey.table import RESPONSES, RESULTS, Table, about_all, find_table, tabular, text_of, told
 from lineofsight.surveys import Survey

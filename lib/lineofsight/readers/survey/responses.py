@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from lineofsight.documents import Document
+from lineofsight.issue_log import Log
 from lineofsight.readers.cells import Cell, Sheet
 from lineofsight.readers.survey import faults
-from lineofsight.readers.survey.faults import Log
 from lineofsight.readers.survey.table import (
     LONGEST_OPTION,
     Answers,

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from lineofsight.documents import Document
+from lineofsight.issue_log import Log
 from lineofsight.readers.cells import Cell
 from lineofsight.readers.survey import faults
-from lineofsight.readers.survey.faults import Log
 from lineofsight.readers.survey.table import (
     LONGEST_OPTION,
     Answers,

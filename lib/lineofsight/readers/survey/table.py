@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from lineofsight.documents import Document, joined
+from lineofsight.issue_log import Log
 from lineofsight.mapping import Polarity
 from lineofsight.readers.cells import Cell, Sheet
 from lineofsight.readers.survey import faults
-from lineofsight.readers.survey.faults import Log
 from lineofsight.statement import Kind, Statement
 from lineofsight.surveys import Comments, Round, SurveyResult
 
