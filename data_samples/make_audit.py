@@ -1,26 +1,26 @@
-"""Make Exampleshire's independent audit report, as PDF and as text, from the source a person can edit.
+"""Make Exampleshire's two independent audit reports, as PDF, Word file and text, from the sources a person can edit.
 
-    python data_samples/make_audit.py            make both again
+    python data_samples/make_audit.py            make them again
+    python data_samples/make_audit.py --check    say which are out of date (exit code 1 if any)
 
-Reads `exampleshire/audit/source.md`, written as the sources of `make_reports.py` are, except that numbers start again
-under every heading. The text is as a person saves a report: a line to a paragraph, and a blank line between them.
-Two runs make the same bytes.
+Reads `exampleshire/audit/source/*.md`, written as the sources of `make_reports.py` are, except that numbers start again
+under every heading. The text is as a person saves a report: a line to a paragraph, and a blank line between them. The
+Word file has real lists, whose marks and numbers stand in no paragraph. Two runs make the same bytes.
 """
 
 from __future__ import annotations
 
-import io
+import argparse
 import re
 import sys
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 
 import make_reports
+import word_files
 import yaml
 
 AUDIT = Path(__file__).parent / "exampleshire" / "audit"
-NAME = "2025-03-28_independent-audit"
 
 
 def read_source(path: Path) -> make_reports.Source:
@@ -31,7 +31,7 @@ def read_source(path: Path) -> make_reports.Source:
         block = make_reports.read_block(text)
         number = number + 1 if block.kind == "numbered" else 0
         blocks.append(replace(block, level=number) if number else block)
-    return make_reports.Source(NAME, yaml.safe_load(head), tuple(blocks), {})
+    return make_reports.Source(path.stem, yaml.safe_load(head), tuple(blocks), {})
 
 
 def saved_text(source: make_reports.Source) -> str:
@@ -47,21 +47,50 @@ def saved_text(source: make_reports.Source) -> str:
     return "\n".join(lines) + "\n"
 
 
+def word(source: make_reports.Source) -> bytes:
+    document = word_files.begun(source.head["title"], source.head["published"])
+    for block in source.blocks:
+        if block.kind == "heading":
+            document.add_heading(block.text, level=block.level)
+        elif block.kind == "bullet":
+            word_files.bullet(document, block.text, block.level)
+        elif block.kind == "numbered":
+            word_files.numbered(document, block.text, block.level)
+        else:
+            document.add_paragraph().add_run(block.text).bold = block.kind == "bold" or None
+    return word_files.saved(document)
+
+
 def made() -> dict[str, bytes]:
-    """The bytes of both files, by name."""
-    source, face = read_source(AUDIT / "source.md"), make_reports.Typeface()
-    pages = make_reports.laid_out(source, face)
-    with tempfile.TemporaryDirectory() as folder:
-        fonts = {"": Path(folder, "regular.ttf"), "B": Path(folder, "bold.ttf")}
-        for font, path in zip((face.regular, face.bold), fonts.values(), strict=True):
-            buffer = io.BytesIO()
-            font.save(buffer)
-            path.write_bytes(buffer.getvalue())
-        pdf = make_reports.pdf_bytes(source, pages, fonts)
-    return {f"{NAME}.pdf": pdf, f"{NAME}.txt": saved_text(source).encode()}
+    """The bytes of every file, by name."""
+    face, files = make_reports.Typeface(), {}
+    for path in sorted((AUDIT / "source").glob("*.md")):
+        source = read_source(path)
+        files[f"{source.name}.pdf"] = make_reports.pdf_bytes(source, make_reports.laid_out(source, face), face)
+        files[f"{source.name}.docx"] = word(source)
+        files[f"{source.name}.txt"] = saved_text(source).encode()
+    return files
 
 
-def main() -> int:
+def out_of_date() -> list[str]:
+    """Names of the files that are missing or not what the sources make, and of files that they do not make."""
+    kept = {path.name: path.read_bytes() for path in AUDIT.glob("*_independent-audit.*")}
+    files = made()
+    return sorted(
+        name
+        for name in files | kept
+        if name not in files or name not in kept or not make_reports.same(Path(name), kept[name], files[name])
+    )
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description="Make Exampleshire's independent audit reports from their sources.")
+    parser.add_argument("--check", action="store_true", help="say which files are out of date; write nothing")
+    if parser.parse_args(arguments).check:
+        stale = out_of_date()
+        for name in stale:
+            print(f"out of date: {name} (run python data_samples/make_audit.py)")
+        return 1 if stale else 0
     for name, content in made().items():
         (AUDIT / name).write_bytes(content)
         print(f"{len(content):>9,} bytes  {name}")

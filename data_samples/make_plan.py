@@ -13,17 +13,13 @@ from __future__ import annotations
 
 import argparse
 import copy
-import io
 import sys
-import tempfile
-import zipfile
 from collections.abc import Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import docx
 import make_reports
+import word_files
 import yaml
 from docx.enum.section import WD_ORIENT
 from docx.shared import Cm, Pt
@@ -36,7 +32,6 @@ WIDTHS = (0.29, 0.22, 0.22, 0.27)
 LISTED = (2, 1, 3, 4)  # the order in which the cover lists the priorities
 MARGIN, SIZE, LEADING, FLOOR = 54.0, 8.5, 11.5, HEIGHT - 90
 BULLET = "\uf0a7"
-MADE = datetime(2026, 9, 30, 9)
 
 
 def quarters() -> list[dict[str, Any]]:
@@ -60,13 +55,11 @@ def quarters() -> list[dict[str, Any]]:
 
 
 def word(plan: Mapping[str, Any]) -> bytes:
-    document = docx.Document()
+    document = word_files.begun(plan["title"], plan["as_at"])
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Cm(29.7), Cm(21)
     document.styles["Normal"].font.size = Pt(9)
-    document.core_properties.created = document.core_properties.modified = MADE
-    document.core_properties.author = "Line of Sight sample data: invented"
     document.add_heading(plan["title"], level=0)
     document.add_paragraph(f"Position as at {_long(plan['as_at'])}")
     for part in plan["prose"]:
@@ -92,23 +85,12 @@ def word(plan: Mapping[str, Any]) -> bytes:
             )
             for cell, text in zip(table.add_row().cells, values, strict=True):
                 cell.text = text
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return _dated(buffer.getvalue())
+    return word_files.saved(document)
 
 
 def _long(day: Any) -> str:
     """A day in words, and anything else as it is."""
     return day if isinstance(day, str) else f"{day.day} {day:%B %Y}"
-
-
-def _dated(archive: bytes) -> bytes:
-    """The same archive with one fixed time for all its parts, so that two runs make the same bytes."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            new.writestr(zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0)), old.read(name), zipfile.ZIP_DEFLATED)
-    return buffer.getvalue()
 
 
 # --- PDF and its text -------------------------------------------------------------------------------------------
@@ -129,7 +111,7 @@ class Layout:
         """A paragraph, or with `hang` an item behind its bullet."""
         self.block += 1
         lead = f"{hang} " if hang else ""
-        for line in self.wrapped(lead + text, WIDTH - MARGIN - x, size, bold):
+        for line in self.face.lines(lead + text, WIDTH - MARGIN - x, size, bold):
             if self.y + LEADING > FLOOR:
                 self.turn()
             self.y += size * 1.35
@@ -138,16 +120,6 @@ class Layout:
 
     def put(self, x: float, line: str, size: float, bold: bool) -> None:
         self.pages[-1].pieces.append(Piece(x, self.y, line, size, bold, self.block))
-
-    def wrapped(self, text: str, width: float, size: float, bold: bool) -> list[str]:
-        lines, line = [], ""
-        for word in text.split():
-            if line and self.face.width(f"{line} {word}", size, bold) > width:
-                lines.append(line)
-                line = word
-            else:
-                line = f"{line} {word}".strip()
-        return [*lines, line]
 
     def row(self, cells: list[list[str]], bold: bool = False) -> None:
         """A row of cells, each a list of paragraphs. What does not fit goes on, cell by cell, on the next page."""
@@ -177,7 +149,7 @@ class Layout:
         for text in paragraphs:
             if lines and not text.startswith(BULLET):
                 lines.append("")
-            lines += self.wrapped(text, width, SIZE, bold)
+            lines += self.face.lines(text, width, SIZE, bold)
         return lines
 
     def number_pages(self) -> None:
@@ -212,14 +184,8 @@ def pdf_and_text(plan: Mapping[str, Any]) -> tuple[bytes, bytes]:
     face = Typeface()
     pages = set_pages(plan, face)
     head = {"title": plan["title"], "published": plan["as_at"], "running": ""}
-    with tempfile.TemporaryDirectory() as folder:
-        fonts = {"": Path(folder, "regular.ttf"), "B": Path(folder, "bold.ttf")}
-        for font, path in zip((face.regular, face.bold), fonts.values(), strict=True):
-            buffer = io.BytesIO()
-            font.save(buffer)
-            path.write_bytes(buffer.getvalue())
-        source = make_reports.Source("improvement_plan", head, (), {})
-        return make_reports.pdf_bytes(source, pages, fonts), _as_text(pages).encode()
+    source = make_reports.Source("improvement_plan", head, (), {})
+    return make_reports.pdf_bytes(source, pages, face), _as_text(pages).encode()
 
 
 def _as_text(pages: list[Page]) -> str:

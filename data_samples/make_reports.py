@@ -24,7 +24,6 @@ private-use bullets, headers and page numbers between the halves of a sentence, 
 from __future__ import annotations
 
 import argparse
-import io
 import re
 import sys
 import tempfile
@@ -187,6 +186,17 @@ class Typeface:
         font = self.bold if bold else self.regular
         names, advance = font.getBestCmap(), font["hmtx"]
         return sum(advance[names[ord(letter)]][0] for letter in text) * size / font["head"].unitsPerEm
+
+    def lines(self, text: str, width: float, size: float, bold: bool = False) -> list[str]:
+        """The text in lines that fit, broken at spaces."""
+        lines, line = [], ""
+        for word in text.split():
+            if line and self.width(f"{line} {word}", size, bold) > width:
+                lines.append(line)
+                line = word
+            else:
+                line = f"{line} {word}".strip()
+        return [*lines, line]
 
 
 def prepared(path: Path) -> TTFont:
@@ -415,7 +425,7 @@ def laid_out(source: Source, face: Typeface) -> list[Page]:
 # --- the files ----------------------------------------------------------------------------------------------
 
 
-def pdf_bytes(source: Source, pages: list[Page], fonts: dict[str, Path]) -> bytes:
+def pdf_bytes(source: Source, pages: list[Page], face: Typeface) -> bytes:
     pdf = FPDF(unit="pt", format="A4")
     pdf.set_auto_page_break(False)
     pdf.set_title(source.head["title"])
@@ -423,17 +433,20 @@ def pdf_bytes(source: Source, pages: list[Page], fonts: dict[str, Path]) -> byte
     pdf.set_producer("data_samples/make_reports.py")
     pdf.set_lang("en-GB")
     pdf.set_creation_date(datetime.combine(source.head["published"], time(9), UTC))
-    for style, path in fonts.items():
-        pdf.add_font("Body", style, path)
-    for page in pages:
-        pdf.add_page()
-        pdf.set_line_width(0.5)
-        for x, y, width, height in page.boxes:
-            pdf.rect(x, y, width, height)
-        for piece in page.pieces:
-            pdf.set_font("Body", "B" if piece.bold else "", piece.size)
-            pdf.text(piece.x, piece.y, piece.text)
-    return bytes(pdf.output())
+    with tempfile.TemporaryDirectory() as folder:
+        for style, font in (("", face.regular), ("B", face.bold)):
+            path = Path(folder, f"body{style}.ttf")
+            font.save(path)
+            pdf.add_font("Body", style, path)
+        for page in pages:
+            pdf.add_page()
+            pdf.set_line_width(0.5)
+            for x, y, width, height in page.boxes:
+                pdf.rect(x, y, width, height)
+            for piece in page.pieces:
+                pdf.set_font("Body", "B" if piece.bold else "", piece.size)
+                pdf.text(piece.x, piece.y, piece.text)
+        return bytes(pdf.output())
 
 
 def rows(pieces: list[Piece], face: Typeface, gap: float) -> list[tuple[int, str]]:
@@ -475,18 +488,12 @@ def saved_text(source: Source, pages: list[Page], face: Typeface) -> str:
 def made(sources: Path) -> dict[Path, bytes]:
     """The bytes of every report, by path within the authority's folder."""
     face, files = Typeface(), {}
-    with tempfile.TemporaryDirectory() as folder:
-        fonts = {"": Path(folder, "regular.ttf"), "B": Path(folder, "bold.ttf")}
-        for font, path in zip((face.regular, face.bold), fonts.values(), strict=True):
-            buffer = io.BytesIO()
-            font.save(buffer)
-            path.write_bytes(buffer.getvalue())
-        for path in sorted(sources.glob("*.md")):
-            source = read_source(path)
-            pages = laid_out(source, face)
-            text = saved_text if source.template.saved_text else extracted_text
-            files[Path("reports", f"{source.name}.pdf")] = pdf_bytes(source, pages, fonts)
-            files[Path("reports_as_text", f"{source.name}.txt")] = text(source, pages, face).encode()
+    for path in sorted(sources.glob("*.md")):
+        source = read_source(path)
+        pages = laid_out(source, face)
+        text = saved_text if source.template.saved_text else extracted_text
+        files[Path("reports", f"{source.name}.pdf")] = pdf_bytes(source, pages, face)
+        files[Path("reports_as_text", f"{source.name}.txt")] = text(source, pages, face).encode()
     return files
 
 

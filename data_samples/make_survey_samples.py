@@ -5,7 +5,7 @@
 
 Reads `exampleshire/survey/source.yml`. Of each round it makes the responses (a row a respondent), of both together the
 results (a row an answer), each as a workbook and as CSV; and a leaflet in two columns as PDF and text, whose heading
-"Strengths" is a picture. Two runs make the same bytes.
+"Strengths" is a picture; and the leaflet's words in one column as a Word file. Two runs make the same bytes.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ import argparse
 import csv
 import io
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import make_reports
+import word_files
 import xlsxwriter
 import yaml
 from make_reports import Page, Piece, Typeface
@@ -200,27 +200,19 @@ class Leaflet:
     def __init__(self, face: Typeface) -> None:
         self.face, self.page, self.block = face, Page(), 0
         self.lines: list[str] = []
+        self.boxes: list[tuple[Sequence[str], bool]] = []
 
     def box(
         self, x: float, y: float, texts: Sequence[str], bullet: str = "", width: float = COLUMN, bold: bool = False
     ) -> None:
         """Paragraphs or bullets in a box. In the text, a space before its first line is all that is left of it."""
+        self.boxes.append((texts, bool(bullet)))
         for at, text in enumerate(texts):
             self.block += 1
-            for number, line in enumerate(self.wrapped(bullet + text, width, bold)):
+            for number, line in enumerate(self.face.lines(bullet + text, width, SIZE, bold)):
                 self.page.pieces.append(Piece(x, y, line, SIZE, bold, self.block))
                 self.lines.append((" " if at == number == 0 else "") + line)
                 y += LEADING
-
-    def wrapped(self, text: str, width: float, bold: bool) -> Iterator[str]:
-        line = ""
-        for word in text.split():
-            if line and self.face.width(f"{line} {word}", SIZE, bold) > width:
-                yield line
-                line = word
-            else:
-                line = f"{line} {word}".strip()
-        yield line
 
 
 def leaflet(told: Mapping[str, Any], face: Typeface) -> Leaflet:
@@ -242,18 +234,27 @@ def leaflet(told: Mapping[str, Any], face: Typeface) -> Leaflet:
     return page
 
 
+def word(told: Mapping[str, Any], page: Leaflet) -> bytes:
+    """The boxes one under the other, with an empty paragraph between them."""
+    document = word_files.begun(told["title"], told["published"])
+    for number, (texts, bullets) in enumerate(page.boxes):
+        if number:
+            document.add_paragraph()
+        for text in texts:
+            if bullets:
+                word_files.bullet(document, text)
+            else:
+                document.add_paragraph(text)
+    return word_files.saved(document)
+
+
 def leaflets(source: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
     told, face = source["leaflet"], Typeface()
     set_page = leaflet(told, face)
-    with tempfile.TemporaryDirectory() as folder:
-        fonts = {"": Path(folder, "regular.ttf"), "B": Path(folder, "bold.ttf")}
-        for font, path in zip((face.regular, face.bold), fonts.values(), strict=True):
-            buffer = io.BytesIO()
-            font.save(buffer)
-            path.write_bytes(buffer.getvalue())
-        name = f"{told['published']}_survey-summary"
-        head = make_reports.Source(name, told, (), {})
-        yield f"{name}.pdf", make_reports.pdf_bytes(head, [set_page.page], fonts)
+    name = f"{told['published']}_survey-summary"
+    head = make_reports.Source(name, told, (), {})
+    yield f"{name}.pdf", make_reports.pdf_bytes(head, [set_page.page], face)
+    yield f"{name}.docx", word(told, set_page)
     yield f"{name}.txt", ("\n".join(set_page.lines) + "\n").encode()
 
 

@@ -1,8 +1,11 @@
 """What the notebook on an audit says: Exampleshire's twelve cases, counted by hand, and a real report of eight."""
 
+from dataclasses import replace
+
 import pytest
 from lineofsight import Run
 from lineofsight.answers import audit_report
+from lineofsight.audit_counts import Pair
 from lineofsight.audits import Origin
 from lineofsight.display import Figure, Table, Text
 from lineofsight.params import Params
@@ -13,6 +16,7 @@ ANSWERS = [
     if not name.startswith("_") and getattr(answer, "__annotations__", {}).get("run") == "Run"
 ]
 AUDIT = "data_samples/exampleshire/audit/2025-03-28_independent-audit.txt"
+BEFORE = "data_samples/exampleshire/audit/2024-03-22_independent-audit.docx"
 INSPECTION = "data_samples/exampleshire/reports/2018-10-25_focused-visit.pdf"
 JERSEY = "seeds/001_6390cb585e7510e6.txt"
 
@@ -96,7 +100,7 @@ def test_the_findings_stand_under_their_sections_with_the_points_listed_under_th
     assert list(dict.fromkeys(column(table, "section"))) == ["Outcomes", "Care plans", "Reviews", "Moving on"]
     (weaker,) = (text for text in column(table, "finding") if text.startswith("Plans for older children are weaker"))
     assert "(2) Actions without a date." in weaker
-    assert audit_report.by_section(run).caption.startswith("Base: 12 detailed findings in 4 sections.")
+    assert audit_report.by_section(run).caption.startswith("Base: 13 detailed findings in 4 sections.")
 
 
 def test_a_claim_is_shown_as_n_of_n_with_where_its_base_comes_from(run):
@@ -106,6 +110,47 @@ def test_a_claim_is_shown_as_n_of_n_with_where_its_base_comes_from(run):
 
 def test_a_count_whose_base_is_unclear_is_named_with_every_base_it_could_have(run):
     assert "5 of 9 or 12 (base not stated)" in column(audit_report.unclear_bases(run), "how many")
+
+
+def test_two_counts_that_do_not_agree_stand_side_by_side(run):
+    (row,) = audit_report.counts_that_differ(run).frame.to_dict("records")
+    assert row["one count"].startswith("6 of 12: “Half of the children and young people had waited too long")
+    assert row["another"].startswith("4 of 9 or 12 (base not stated): “Four children are still waiting")
+    assert row["words in common"] == "waited, decision, live"
+
+
+def test_the_audit_before_is_set_beside_this_one_as_cases_without_test_or_arrow(root):
+    table = audit_report.then_and_now(run_on(root, BEFORE, AUDIT))
+    theme, then, now, shows = table.frame.columns
+    assert (then, now) == ("then (22 March 2024: 10 cases)", "now (28 March 2025: 12 cases)")
+    assert [said.split(":")[0] for said in column(table, then)] == [
+        *("4 of 10", "4 of 10", "2 of 10"),
+        *("5 of 7", "7 of 10", "2 of 3"),
+    ]
+    assert set(column(table, shows)) == {"under 20 cases: no test, no arrow"}
+    assert column(table, theme)[:2] == ["outcomes: positive", "outcomes: mixed"]
+
+
+def test_an_audit_of_another_authority_or_without_a_date_is_no_audit_before(root, run, tmp_path):
+    text = (root / AUDIT).read_text(encoding="utf-8").replace("Exampleshire", "Norfolk").replace("2025", "2024")
+    (tmp_path / "norfolk.txt").write_text(text, encoding="utf-8")
+    assert audit_report.then_and_now(run) == audit_report.NO_EARLIER
+    assert audit_report.then_and_now(run_on(root, AUDIT, str(tmp_path / "norfolk.txt"))) == audit_report.NO_EARLIER
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "shows"),
+    [
+        ((10, 19), (15, 20), "under 20 cases: no test, no arrow"),
+        ((10, 20), (15, 20), "a larger share now, not tested: the cases are no random draw from many"),
+        ((15, 20), (10, 20), "a smaller share now, not tested: the cases are no random draw from many"),
+        ((10, 20), (20, 40), "the same share"),
+    ],
+)
+def test_from_twenty_cases_the_larger_share_is_named_and_never_tested(run, then, now, shows):
+    (claim, *_) = (claim for claim in run.audits[0].claims if claim.base)
+    pair = Pair(*(replace(claim, numerator=part, base=base) for part, base in (then, now)), ("plans",))
+    assert audit_report._compared(pair) == shows
 
 
 def test_recommendations_stand_under_their_aim_with_owner_and_origin(run):
@@ -157,3 +202,9 @@ def test_findings_that_a_person_matched_to_no_recommendation_are_listed(jersey):
     """Recording and chronologies, special guardianship, and what the work does to staff."""
     places = column(audit_report.without_recommendation(jersey), "place")
     assert {"line 60", "line 84", "line 114", "line 162", "line 164", "line 186", "line 220"} <= set(places)
+
+
+def test_counts_of_children_that_do_not_agree_are_shown_with_their_lines(jersey):
+    table = audit_report.counts_that_differ(jersey)
+    places = [[text.rsplit("(", 1)[1] for text in column(table, name)] for name in ("one count", "another")]
+    assert places == [["line 63)", "line 102)"], ["line 103)", "line 180)"]]

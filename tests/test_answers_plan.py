@@ -183,3 +183,32 @@ def test_a_plan_without_status_or_dates_says_so_in_place_of_empty_tables(wiltshi
     assert improvement_plan.status_counts(wiltshire).frame.empty
     assert improvement_plan.status(wiltshire).empty.startswith("This plan gives no owner")
     assert isinstance(improvement_plan.timeline(wiltshire), Text)
+
+
+def test_the_headings_that_no_action_of_wiltshires_touches(wiltshire):
+    """What a careful person found; the plan page says it in words and never calls them weak."""
+    titles = {heading.title: heading.id for heading in wiltshire.edition.headings}
+    untouched = [row["heading"] for row in rows(improvement_plan.by_heading(wiltshire)) if row["actions"] == NO_ACTION]
+    assert [titles[title] for title in untouched] == ["HP-MGT", "CIC-DEC", "CIC-PROT", "CIC-HLTH", "CIC-LEARN"]
+
+
+def test_no_criterion_of_an_untouched_heading_is_touched(wiltshire):
+    listed = improvement_plan.criteria_without_action(wiltshire).frame["criterion"].str.split().str[0]
+    touched = {criterion.id for criterion in wiltshire.edition.criteria} - set(listed)
+    assert {id.split(".")[0] for id in touched}.isdisjoint({"HP-MGT", "CIC-DEC", "CIC-PROT", "CIC-HLTH", "CIC-LEARN"})
+
+
+def test_the_actions_of_wiltshires_that_lie_outside_wholly_and_in_part(wiltshire):
+    found = improvement_plan.outside(wiltshire).frame
+    ids = {how: [text.split()[0] for text in group["action"]] for how, group in found.groupby("how far")}
+    assert ids == {
+        "Wholly outside": ["5.5", "5.8"],
+        "In part outside": ["5.1", "5.2", "5.3", "5.4", "5.6", "5.7"],
+    }
+
+
+def test_an_action_stands_in_brackets_under_its_further_headings(run):
+    """4.1 is on managers' challenge in supervision: performance management first, then the workforce."""
+    found = {row["heading"]: row["actions"] for row in rows(improvement_plan.by_heading(run))}
+    assert found["Performance management"] == "4.1"
+    assert found["Workforce"] == "4.2, 4.3 (4.1)"

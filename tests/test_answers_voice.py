@@ -90,6 +90,20 @@ def test_a_group_of_few_is_one_line_that_says_why_it_is_not_shown(tmp_path):
     assert {few["interval"], few["asked"], few["gave no answer"]} == {"not shown"}
 
 
+def test_a_few_hidden_in_one_file_are_not_told_by_the_total_in_another(tmp_path):
+    groups = [answers(10, 10, 20, "2026-03-31", "Foster care"), answers(9, 9, 18, "2026-03-31", "Children’s home")]
+    few = answers(3, 3, 6, "2026-03-31", "Living with family")
+    survey(tmp_path, *groups[0], *groups[1], *few, name="by-group.csv")
+    survey(tmp_path, *answers(22, 22, 44, "2026-03-31"), name="whole.csv")
+    whole = (tmp_path / "whole.csv").read_text(encoding="utf-8").replace("Our voice", "Our voices")
+    (tmp_path / "whole.csv").write_text(whole, encoding="utf-8")
+    run = run_on(tmp_path)
+    assert [row["share"] for row in voice.results(run).frame.to_dict("records")] == ["50%, 22 of 44"] * 2
+    rows = voice.groups(run).frame.to_dict("records")
+    assert [row["group"] for row in rows] == ["Foster care", "Children’s home", "Living with family"]
+    assert all(row["share"].startswith("Not shown: whole.csv has this question of this round") for row in rows)
+
+
 def test_one_round_makes_no_trend_and_says_so(tmp_path):
     run = run_on(survey(tmp_path, *answers(40, 10, 50, "2026-03-31")))
     assert voice.rounds(run).frame.empty

@@ -20,19 +20,21 @@ from lineofsight.mapping import Polarity
 from lineofsight.readers.audit_report import read, recognise
 from lineofsight.readers.audit_report.approach import dates
 from lineofsight.statement import Kind
+from without_places import without_places
 
 SAMPLES = Path(__file__).resolve().parents[1] / "data_samples"
 AUDIT = SAMPLES / "exampleshire" / "audit"
+NAME = "2025-03-28_independent-audit"
+BEFORE = "2024-03-22_independent-audit"
 ANSWERS = yaml.safe_load((AUDIT / "answers.yml").read_text(encoding="utf-8"))
 
 
 # --- Exampleshire's audit -----------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module", params=["txt", "pdf"])
+@pytest.fixture(scope="module", params=["txt", "pdf", "docx"])
 def document(request):
-    (path,) = AUDIT.glob(f"*.{request.param}")
-    return Document.open(path)
+    return Document.open(AUDIT / f"{NAME}.{request.param}")
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +43,7 @@ def report(document):
 
 
 def test_it_is_recognised_by_its_title_and_parts_whatever_its_name(tmp_path):
-    (path,) = AUDIT.glob("*.txt")
+    path = AUDIT / f"{NAME}.txt"
     other = tmp_path / "inspection.txt"
     other.write_bytes(path.read_bytes())
     assert "findings and recommendations" in recognise(Document.open(other))
@@ -123,7 +125,7 @@ def test_redactions_are_marks_with_a_place(document, report):
 
 def test_every_text_is_quoted_from_its_place(document, report):
     statements = report.statements
-    assert Counter(statement.kind for statement in statements) == {Kind.FINDING: 22, Kind.RECOMMENDATION: 5}
+    assert Counter(statement.kind for statement in statements) == {Kind.FINDING: 23, Kind.RECOMMENDATION: 5}
     for said in (*statements, *report.claims, *report.themes, *report.criteria_from):
         assert document.quote(said.locator) == said.text
 
@@ -153,7 +155,7 @@ def test_the_issues_name_the_bad_date_the_missing_date_the_unclear_bases_and_the
     found = [issue.found for issue in report.issues]
     assert found[0].startswith("phase 2 is dated “29 to 31 February 2025”: there is no such date")
     assert found[1] == "phase 3 has no dates and is the one this report is about"
-    assert found[2].startswith("4 claims count children or cases and do not say of how many")
+    assert found[2].startswith("5 claims count children or cases and do not say of how many")
     assert found[3] == "5 redactions on 5 lines"
     assert len(found) == 4
 
@@ -177,7 +179,7 @@ PLAIN = (
 
 
 def test_a_report_without_blank_lines_is_read_by_its_headings_and_bullets():
-    (path,) = AUDIT.glob("*.txt")
+    path = AUDIT / f"{NAME}.txt"
     lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
     report = read(text(*lines))
     assert len(report.key_findings) == 7
@@ -253,14 +255,39 @@ def test_no_sample_inspection_report_is_taken_for_an_audit():
         assert recognise(Document.open(path)) is None
 
 
-def test_the_sample_is_what_its_source_makes(monkeypatch):
-    monkeypatch.syspath_prepend(str(SAMPLES))
-    spec = importlib.util.spec_from_file_location("make_audit", SAMPLES / "make_audit.py")
-    make_audit = importlib.util.module_from_spec(spec)
-    monkeypatch.setitem(sys.modules, "make_audit", make_audit)
-    spec.loader.exec_module(make_audit)
-    for name, content in make_audit.made().items():
-        assert make_audit.make_reports.same(Path(name), (AUDIT / name).read_bytes(), content), name
+@pytest.fixture(scope="module")
+def make_audit():
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.syspath_prepend(str(SAMPLES))
+        spec = importlib.util.spec_from_file_location("make_audit", SAMPLES / "make_audit.py")
+        module = importlib.util.module_from_spec(spec)
+        monkeypatch.setitem(sys.modules, "make_audit", module)
+        spec.loader.exec_module(module)
+        yield module
+
+
+def test_the_samples_are_what_their_sources_make(make_audit):
+    assert make_audit.out_of_date() == []
+
+
+def test_two_runs_make_the_same_bytes(make_audit):
+    assert make_audit.made() == make_audit.made()
+
+
+# --- the same report in other files --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("suffix", ["pdf", "docx"])
+@pytest.mark.parametrize("name", [NAME, BEFORE])
+def test_every_copy_says_what_the_text_says(name, suffix):
+    text, copy = (read(Document.open(AUDIT / f"{name}.{kind}")) for kind in ("txt", suffix))
+    assert without_places(copy) == without_places(text)
+
+
+def test_a_finding_of_a_word_file_stands_in_a_paragraph():
+    report = read(Document.open(AUDIT / f"{NAME}.docx"))
+    assert str(report.key_findings[0].locator) == "paragraph 23"
+    assert "(paragraph 20, " in report.issues[2].found
 
 
 # --- a real report, item by item ----------------------------------------------------------------------------
@@ -353,16 +380,30 @@ def test_real_detailed_findings(real, gold):
     assert (len(real.sections), len(real.detailed_findings), points) == (15, 75, 13)
 
 
-def test_real_polarity_agrees_with_a_person_in_five_of_six(real, gold):
-    """Measured 93 of 109; the words decide, so a floor stands here and not the answers."""
-    wanted = {finding["line"]: finding["polarity"] for finding in gold["key_findings"]}
-    for section in gold["detailed_sections"]:
-        for finding in section["findings"]:
-            for item in (finding, *finding.get("sub_items", [])):
-                wanted[item["line"]] = item["polarity"]
-    found = {place(item.locator): item.polarity for f in real.findings for item in (f, *f.sub_points)}
-    assert found.keys() == wanted.keys()
-    assert sum(found[line] == wanted[line] for line in wanted) >= 0.83 * len(wanted)
+READ_OTHERWISE = {
+    152: (
+        "says the quality is variable and then only criticises: a person called it a weakness, and four other findings "
+        "of that shape in this report (lines 135, 172, 174 and 199) mixed, which is what the rule for variable says"
+    ),
+}
+"""Findings of the real report whose polarity is not the person's, by line, with the reason."""
+
+
+def test_real_polarity_is_the_persons_finding_by_finding(real, gold):
+    answers = [f for section in gold["detailed_sections"] for f in section["findings"]]
+    wanted = {f["line"]: f["polarity"] for f in gold["key_findings"]}
+    wanted |= {item["line"]: item["polarity"] for f in answers for item in (f, *f.get("sub_items", []))}
+    found = {place(item.locator): item.polarity.value for f in real.findings for item in (f, *f.sub_points)}
+    assert len(wanted) == 109
+    assert found == wanted | dict.fromkeys(READ_OTHERWISE, "mixed")
+    assert {wanted[line] for line in READ_OTHERWISE} == {"weakness"}
+
+
+def test_real_polarities_counted(real, gold):
+    key = Counter(f.polarity.value for f in real.key_findings)
+    assert key == gold["key_findings_polarity"] == {"strength": 4, "mixed": 8, "weakness": 9}
+    detailed = Counter(f.polarity.value for f in real.detailed_findings)
+    assert detailed == {"strength": 11, "mixed": 22 + 1, "weakness": 41 - 1, "neutral": 1}
 
 
 def test_real_outcomes(real, gold):
@@ -449,6 +490,6 @@ def test_the_sample_shares_no_run_of_ten_words_with_a_real_document(shared):
         found = re.findall(r"[a-z0-9']+", said.lower().replace("’", "'"))
         return set(zip(*(found[start:] for start in range(10)), strict=False))
 
-    ours = runs((AUDIT / "source.md").read_text(encoding="utf-8"))
+    ours = {run for path in (AUDIT / "source").iterdir() for run in runs(path.read_text(encoding="utf-8"))}
     for path in sorted((shared / "seeds").glob("*.txt")):
         assert not ours & runs(path.read_text(encoding="utf-8", errors="replace")), path.name

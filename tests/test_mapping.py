@@ -11,7 +11,7 @@ import pytest
 import yaml
 from lineofsight import framework
 from lineofsight.mapping import Context, Polarity, evaluation, map_statement, map_statements, polarity_of
-from lineofsight.mapping.mapper import NO_CONTEXT, POINTS, THRESHOLD
+from lineofsight.mapping.mapper import NEAR, NO_CONTEXT, POINTS, THRESHOLD
 from lineofsight.mapping.phrases import Phrases, fold
 
 LEXICON = yaml.load((files("lineofsight.mapping") / "lexicon.yml").read_text(encoding="utf-8"), yaml.BaseLoader)
@@ -75,6 +75,105 @@ def test_a_polarity_names_the_words_that_decided_it() -> None:
         "weakness: not always",
         "weakness: not always … timely",
     )
+
+
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        ("Managers read the plans, but the records are poor.", Polarity.MIXED),
+        ("Although managers read the plans, the records are poor.", Polarity.MIXED),
+        ("While managers read the plans, the records are poor.", Polarity.MIXED),
+        ("The records are poor while managers read the plans.", Polarity.WEAKNESS),
+        ("But the records, which managers read, are poor.", Polarity.WEAKNESS),
+        ("A small but poor team.", Polarity.WEAKNESS),
+        ("The plans do not set goals, but rather list tasks.", Polarity.WEAKNESS),
+        ("Managers read the plans, but the records are good.", Polarity.STRENGTH),
+        ("Managers read the plans, but they wrote no minutes of it.", Polarity.NEUTRAL),
+    ],
+)
+def test_what_is_granted_beside_a_criticism_is_a_strength(statement: str, expected: Polarity) -> None:
+    assert polarity_of(statement).polarity is expected
+
+
+def test_a_grant_names_the_word_that_makes_it() -> None:
+    assert polarity_of("Managers read the plans, but the records are poor.").why == (
+        "strength: granted by but",
+        "weakness: poor",
+    )
+
+
+@pytest.mark.parametrize(
+    "circumstance",
+    [
+        "Demand has grown",
+        "Staff work hard",
+        "Managers are aware of it",
+        "The council has known of it for years",
+        "The importance of it was accepted",
+        "A template is in use",
+    ],
+)
+def test_circumstance_effort_awareness_and_paperwork_grant_nothing(circumstance: str) -> None:
+    assert polarity_of(f"{circumstance}, but the records are poor.").polarity is Polarity.WEAKNESS
+
+
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        ("All seven children had a plan.", Polarity.STRENGTH),
+        ("Every child was offered an advocate.", Polarity.STRENGTH),
+        ("Managers signed the plans in all cases.", Polarity.STRENGTH),
+        ("All seven children had a plan. The plans were not reviewed.", Polarity.MIXED),
+        ("All seven plans were late.", Polarity.WEAKNESS),
+        ("Not all the children had a plan.", Polarity.WEAKNESS),
+        ("None of the seven children had a plan.", Polarity.WEAKNESS),
+        ("Six of the seven children had a plan.", Polarity.NEUTRAL),
+    ],
+)
+def test_what_is_said_of_every_case_is_a_strength_unless_it_is_a_fault(statement: str, expected: Polarity) -> None:
+    assert polarity_of(statement).polarity is expected
+
+
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        ("Robust steps were taken for a boy for whom help had been ineffective.", Polarity.STRENGTH),
+        ("There are children for whom help is ineffective.", Polarity.WEAKNESS),
+    ],
+)
+def test_what_is_said_of_the_people_meant_yields_to_what_is_said_of_the_work(
+    statement: str, expected: Polarity
+) -> None:
+    assert polarity_of(statement).polarity is expected
+
+
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        ("Poor records, despite audits, are hiding good work.", Polarity.WEAKNESS),
+        ("Despite audits, records are good.", Polarity.STRENGTH),
+        ("Records are poor, despite thorough audits, and late.", Polarity.MIXED),
+    ],
+)
+def test_an_aside_between_commas_leaves_the_clause_around_it_whole(statement: str, expected: Polarity) -> None:
+    assert polarity_of(statement).polarity is expected
+
+
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        ("The system makes it harder to understand a history.", Polarity.WEAKNESS),
+        ("Workers are persistent with families who are harder to reach.", Polarity.STRENGTH),
+        ("There is scope for more careful matching.", Polarity.WEAKNESS),
+        ("A clear summary would also be helpful.", Polarity.WEAKNESS),
+        ("Thorough plans are the exception, rather than the rule.", Polarity.WEAKNESS),
+        ("It is uncertain whether help was sufficient.", Polarity.WEAKNESS),
+        ("A worker followed up an error in the minutes.", Polarity.STRENGTH),
+        ("This is consistent with findings of the last audit.", Polarity.NEUTRAL),
+    ],
+)
+def test_what_is_wished_for_or_doubted_is_no_praise(statement: str, expected: Polarity) -> None:
+    assert polarity_of(statement).polarity is expected
 
 
 def test_a_word_five_words_on_is_out_of_the_reach_of_a_negation() -> None:
@@ -191,6 +290,23 @@ def test_a_mapping_says_why_in_points_that_add_up() -> None:
     assert sum(named) == pytest.approx(mapping.ranked[0].points, abs=0.1)
 
 
+def test_a_further_heading_has_words_and_nearly_the_points_of_the_first() -> None:
+    mapping = map_statement("Bring caseloads down, and audit the quality of plans every month")
+    first, second = mapping.ranked[:2]
+    assert [each.split(".")[0] for each in mapping.also] == [second.heading]
+    assert second.spoken
+    assert second.points >= NEAR * first.points
+    assert map_statement("Bring caseloads down").also == ()
+
+
+def test_a_further_heading_of_other_children_counts_only_where_they_are_named() -> None:
+    """Foster carers are named by the title, so the views may be those of children in care as well."""
+    views = "We will gather the views of children"
+    assert map_statement(views, Context(printed=("Early help",))).also == ()
+    both = map_statement(views, Context(printed=("Foster care",)))
+    assert {both.heading, *(each.split(".")[0] for each in both.also)} == {"HP-PART", "CIC-PART"}
+
+
 def test_a_score_is_the_winner_against_the_runner_up() -> None:
     first, second, _ = map_statement("Referrals are screened promptly.").ranked
     assert first.score == pytest.approx(first.points / (first.points + second.points + 2), abs=0.002)
@@ -302,12 +418,12 @@ def test_on_real_statements_the_mapper_keeps_well_above_plain_tf_idf(shared: Pat
     statements = evaluation.read(file)
     placed = [in_place(*each, paragraphs) for each in zip(statements, rows, strict=True)]
     table = evaluation.evaluate(placed).set_index(["method", "measure"])["share"]
-    assert table["mapper", "heading, strict"] > 0.70
-    assert table["mapper", "heading, lenient"] > 0.83
+    assert table["mapper", "heading, strict"] > 0.72
+    assert table["mapper", "heading, lenient"] > 0.85
     assert table["mapper", "in the best three"] > 0.92
     assert table["mapper", "answers on evidence"] > 0.93
     assert table["mapper", "abstains on no evidence"] > 0.60
-    assert table["listed words", "polarity"] > 0.80
+    assert table["listed words", "polarity"] > 0.83
     assert table["mapper", "heading, strict"] > 1.8 * table["TF-IDF, criteria", "heading, strict"]
     nowhere = evaluation.evaluate(evaluation.without_context(placed)).set_index(["method", "measure"])["share"]
     assert nowhere["mapper", "heading, strict"] > 0.68

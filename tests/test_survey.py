@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import sys
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from itertools import product
@@ -22,7 +23,7 @@ from lineofsight.readers import survey
 from lineofsight.readers.cells import sheets
 from lineofsight.readers.survey.small_bases import SMALL, WITH_SMALL, without_small_bases
 from lineofsight.statement import Kind
-from lineofsight.surveys import SMALLEST_BASE, SurveyResult
+from lineofsight.surveys import SHOWN_ONCE, SMALLEST_BASE, SurveyResult, each_round_once
 
 SAMPLES = Path(__file__).resolve().parents[1] / "data_samples"
 SURVEY = SAMPLES / "exampleshire" / "survey"
@@ -211,6 +212,53 @@ def test_what_is_left_of_a_total_is_never_a_few(groups, without_a_group):
     if None in shown:
         left = shown.pop(None) - sum(shown.values())
         assert left == 0 or left >= SMALLEST_BASE or not shown
+
+
+def of_file(name: str, *results: SurveyResult, whom: str | None = "children in care"):
+    return replace(read(SURVEY / "survey-results.csv"), file=name, population=whom, results=results)
+
+
+def counted(base: int, group: str | None = None, day: date | None = date(2026, 3, 31), question: str = "Safe?"):
+    return SurveyResult.counted(question, "Yes", day, group, None, base, base // 2, any_statement())
+
+
+def test_what_one_file_hides_cannot_be_worked_out_with_the_total_of_another():
+    """44 in all, less 20 and 18 in two groups, would tell of the six that the first file hides."""
+    few = counted(6, "Family").emptied(SMALL)
+    by_group = of_file("groups.csv", counted(20, "Foster care"), counted(18, "Homes"), few)
+    whole = of_file("all.csv", counted(44))
+    one, other = each_round_once([by_group, whole])
+    assert other == whole, "the file that tells of everybody is the one shown, wherever it stands"
+    assert {result.hidden for result in one.results} == {SHOWN_ONCE.format("all.csv")}
+    assert {(result.base, result.count) for result in one.results} == {(None, None)}
+
+
+def test_of_two_files_of_groups_the_first_is_shown():
+    one, other = each_round_once([of_file("a.csv", counted(20, "Girls")), of_file("b.csv", counted(20, "Homes"))])
+    assert (one.results[0].hidden, other.results[0].hidden) == (None, SHOWN_ONCE.format("a.csv"))
+
+
+@pytest.mark.parametrize(
+    ("later", "whom", "hidden"),
+    [
+        (counted(47), "children in care", True),  # the same round counted again, with three answers more
+        (counted(44, "Girls"), "children in care", True),  # cut by another group
+        (counted(44, question="  safe "), "children in care", True),  # the same question
+        (counted(44, day=None), "children in care", True),  # a round without a date may be any
+        (counted(44), None, True),  # and so may people who are not named
+        (counted(44, day=date(2026, 9, 30)), "children in care", False),
+        (counted(44, question="Happy?"), "children in care", False),
+        (counted(44), "parents", False),
+    ],
+)
+def test_a_question_is_shown_for_a_round_from_one_file_alone(later, whom, hidden):
+    _, other = each_round_once([of_file("first.csv", counted(44)), of_file("later.csv", later, whom=whom)])
+    assert [result.hidden is not None for result in other.results] == [hidden]
+
+
+def test_hiding_twice_hides_no_more():
+    once = each_round_once([of_file("first.csv", counted(44)), of_file("later.csv", counted(47))])
+    assert each_round_once(once) == once
 
 
 # --- a row a respondent ---------------------------------------------------------------------------------------

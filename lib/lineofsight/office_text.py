@@ -2,8 +2,9 @@
 
 A workbook is a line for each cell that holds something, sheet after sheet and row after row, labelled `Actions!B7`. A
 Word file is a line for each paragraph and each cell of a table, in reading order, labelled `paragraph 14` or `table 2
-row 3 column 1`. Formulas are never run: a cell holds what was last shown in it. A line break inside a cell, which often
-parts the items of a list, is kept as `BREAK`; quotations show it as a space.
+row 3 column 1`; a paragraph in a list has the bullet or number before it that Word draws. Formulas are never run: a
+cell holds what was last shown in it. A line break inside a cell, which often parts the items of a list, is kept as
+`BREAK`; quotations show it as a space.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from docx.table import Table
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, ZipError
 
 from lineofsight.errors import Refused
+from lineofsight.word_lists import Lists
 
 LARGEST_UNZIPPED = 300 * 1024 * 1024
 """Bytes that the parts of a file may unpack to. A small file that unpacks to more is made to do harm."""
@@ -69,6 +71,7 @@ def _word(name: str, data: bytes) -> Iterator[tuple[str, str]]:
         document = docx.Document(io.BytesIO(data))
     except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile):
         raise Refused(f"{name} is a damaged Word file: open it in Word, save it again and read that.") from None
+    lists = Lists(document)
     paragraphs = tables = 0
     for block in document.iter_inner_content():
         if isinstance(block, Table):
@@ -76,7 +79,8 @@ def _word(name: str, data: bytes) -> Iterator[tuple[str, str]]:
             yield from _table(block, tables)
         else:
             paragraphs += 1
-            yield f"paragraph {paragraphs}", _one_line(block.text)
+            mark, words = lists.mark(block), _one_line(block.text)
+            yield f"paragraph {paragraphs}", mark + words if words else ""
 
 
 def _table(table: Table, number: int) -> Iterator[tuple[str, str]]:

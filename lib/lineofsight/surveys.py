@@ -7,6 +7,7 @@ percentage is good: a document may (its list of strengths), a person may, this m
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -26,6 +27,11 @@ might be known by them."""
 
 FEW_ANSWERS = 30
 """Results of fewer answers than this are shown with a warning."""
+
+
+def same(text: str) -> str:
+    """What two spellings of one answer, question or heading have in common."""
+    return " ".join(text.casefold().split()).rstrip(".?!: ")
 
 
 class Side(StrEnum):
@@ -372,3 +378,40 @@ class Survey:
             return None
         rounds = "one" if self.days else "none"
         return f"No trend: it takes two dated rounds of the same questions, and this file has {rounds}."
+
+
+def each_round_once(surveys: Iterable[Survey]) -> tuple[Survey, ...]:
+    """The surveys in their order, what one has of a question in a round emptied where another is shown for it.
+
+    Two files can cut one round differently, or count it on different days. Each on its own tells nothing of a few; the
+    one taken from the other can. So a question is shown for a round from one file alone: the first that tells of
+    everybody, else the first. A round or a population that is not given may be any: it is the same as every other.
+    """
+    surveys = tuple(surveys)
+    shown: dict[int, Survey] = {}
+    for at in sorted(range(len(surveys)), key=lambda at: not _tells_of_everybody(surveys[at])):
+        results = tuple(_unless_shown(result, surveys[at], shown.values()) for result in surveys[at].results)
+        shown[at] = replace(surveys[at], results=results)
+    return tuple(shown[at] for at in range(len(surveys)))
+
+
+def _tells_of_everybody(survey: Survey) -> bool:
+    return any(result.group is None for result in survey.results)
+
+
+def _unless_shown(result: SurveyResult, survey: Survey, shown: Iterable[Survey]) -> SurveyResult:
+    of_the_same = (each for each in shown if _may_be(survey.population, each.population))
+    other = next((each.file for each in of_the_same if _has(each, result)), None)
+    return result.emptied(SHOWN_ONCE.format(other)) if other else result
+
+
+SHOWN_ONCE = "Not shown: {} has this question of this round, and two files side by side could tell a child's answer."
+
+
+def _has(survey: Survey, result: SurveyResult) -> bool:
+    asked = (each for each in survey.results if same(each.question) == same(result.question))
+    return any(_may_be(each.day, result.day) for each in asked)
+
+
+def _may_be(one: object, other: object) -> bool:
+    return one is None or other is None or one == other

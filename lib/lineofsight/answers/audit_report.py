@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from fractions import Fraction
 from functools import wraps
 
 import pandas as pd
 
 from lineofsight import line_of_sight, plots_cases
-from lineofsight.audits import AuditFinding, AuditReport, Claim, Phase, Recommendation
+from lineofsight.audit_counts import Pair, disagreeing
+from lineofsight.audit_counts import then_and_now as pairs_then_and_now
+from lineofsight.audits import FEW, AuditFinding, AuditReport, Claim, Phase, Recommendation
 from lineofsight.display import Figure, Table, Text, count, listed, words
 from lineofsight.documents import Passage
 from lineofsight.mapping import Polarity
@@ -20,9 +23,11 @@ from lineofsight.run import Run
 Shown = Text | Table | Figure
 
 NO_AUDIT = Text(("No independent audit report is among the sources of this run.",))
+NO_EARLIER = Text(("No earlier, dated audit of the same authority is among the sources of this run.",))
 NO_OUTCOMES = Text(("The report does not count what became of the children, so nothing is drawn.",))
 
 HOW_LINKED = "A recommendation and a finding are linked where they share telling words, and the words are shown."
+HOW_PAIRED = "Two counts are paired where their sentences share telling words and none praises what the other regrets."
 MISSED = "Two texts on one thing in different words are missed, so a person should look again."
 
 
@@ -227,6 +232,46 @@ def unclear_bases(run: Run, audit: AuditReport) -> Table:
 
 
 @_of_the_newest
+def counts_that_differ(run: Run, audit: AuditReport) -> Table:
+    """Two counts that seem to be of the same thing and are not the same number, side by side."""
+    pairs = disagreeing(audit)
+    return Table(
+        title="Two counts that do not agree",
+        frame=pd.DataFrame.from_records(
+            [(_with_sentence(pair.one), _with_sentence(pair.other), ", ".join(pair.shared)) for pair in pairs],
+            columns=["one count", "another", "words in common"],
+        ),
+        note=f"Base: {count(len(pairs), 'pair')}. {HOW_PAIRED} They are set side by side and not resolved: they can be "
+        f"of different children, months or bases. {MISSED} Source: {audit.file}.",
+        empty="No two counts of children or cases were found that seem to be of the same thing and differ.",
+    )
+
+
+@_of_the_newest
+def then_and_now(run: Run, audit: AuditReport) -> Table | Text:
+    """What was counted in an earlier audit of the same authority and in this one, theme by theme."""
+    earlier = _audit_before(run, audit)
+    if earlier is None:
+        return NO_EARLIER
+    pairs = pairs_then_and_now(earlier, audit)
+    before, after = (f"{dated(each.day)}: {_cases(each)}" for each in (earlier, audit))
+    return Table(
+        title="The audit before, and this one",
+        frame=pd.DataFrame.from_records(
+            [
+                (", ".join(pair.shared), _with_sentence(pair.one), _with_sentence(pair.other), _compared(pair))
+                for pair in pairs
+            ],
+            columns=["theme", f"then ({before})", f"now ({after})", "what it shows"],
+        ),
+        note=f"Base: {count(len(pairs), 'theme')} counted in both, each named by the words in common. {HOW_PAIRED} "
+        f"Each audit read a few children, and seldom the same ones. Under {FEW} cases in either, no test and no arrow: "
+        f"one or two cases would look like a trend. {MISSED} Source: {earlier.file} and {audit.file}.",
+        empty="Nothing was found that both audits count out of a known base.",
+    )
+
+
+@_of_the_newest
 def recommendations(run: Run, audit: AuditReport) -> Table:
     """Every recommendation under its aim, with its owner and whether this audit made it."""
     origins = Counter(each.origin.value for each in audit.recommendations)
@@ -406,6 +451,31 @@ def _possible(claim: Claim) -> str:
     if claim.numerator is not None:
         return claim.in_words
     return f"{claim.in_words}, of {' or '.join(map(str, claim.candidates))} (base not stated)"
+
+
+def _with_sentence(claim: Claim) -> str:
+    return f"{claim.in_words}: “{claim.sentence}” ({claim.locator})"
+
+
+def _cases(audit: AuditReport) -> str:
+    return count(audit.sample.cases, "case") if audit.sample else "cases not given"
+
+
+def _audit_before(run: Run, audit: AuditReport) -> AuditReport | None:
+    """The last dated audit of the same authority before this one."""
+    same = [other for other in run.audits if audit.authority and other.authority == audit.authority]
+    earlier = [other for other in same if audit.day and other.day and other.day < audit.day]
+    return max(earlier, key=_day, default=None)
+
+
+def _compared(pair: Pair) -> str:
+    """Which of two shares is larger, in words, where both bases allow it; never a test of it."""
+    then, now = (Fraction(claim.numerator or 0, claim.base or 1) for claim in (pair.one, pair.other))
+    if pair.one.small or pair.other.small:
+        return f"under {FEW} cases: no test, no arrow"
+    if then == now:
+        return "the same share"
+    return f"a {'larger' if now > then else 'smaller'} share now, not tested: the cases are no random draw from many"
 
 
 def _quoted(frame: pd.DataFrame, kind: str, kinds: str) -> list[str]:

@@ -12,7 +12,15 @@ from lineofsight import plots_survey
 from lineofsight.display import Figure, Table, Text, count, listed, words
 from lineofsight.plots_survey import between, share, whole
 from lineofsight.run import Run
-from lineofsight.surveys import FEW_ANSWERS, Percentage, Side, Survey, SurveyResult, SurveySummary
+from lineofsight.surveys import (
+    FEW_ANSWERS,
+    Percentage,
+    Side,
+    Survey,
+    SurveyResult,
+    SurveySummary,
+    same,
+)
 
 NOTHING = (
     "None of these sources is a survey or a summary of one. What children and families say may be known from "
@@ -84,8 +92,8 @@ def side_by_side(run: Run) -> Table:
     return Table(
         title="An area for improvement, and what else the summary says of the same thing",
         frame=pd.DataFrame.from_records(rows, columns=["area for improvement", "beside it", "word stems shared"]),
-        note=f"Base: {count(len(rows), 'pair')}, found by words that only a few items share. They are set side by "
-        "side and not resolved: both can be true, and some pairs share no more than a word.",
+        note=f"Base: {count(len(rows), 'pair')}, found by words that only a few items share: each item stands beside "
+        "the one area likest to it. They are set side by side and not resolved: both can be true.",
         empty=NO_SUMMARY if not run.survey_summaries else "No two items share words that few others have.",
     )
 
@@ -107,7 +115,7 @@ def drawn(run: Run) -> Figure | Text:
     """The answers of everybody in the latest round of each survey, with intervals."""
     latest = [survey for survey in _latest(run) if _drawable(survey)]
     if not latest:
-        return Text((NO_DATA if not run.surveys else "No result of these surveys may be shown, so nothing is drawn.",))
+        return Text(("No result of these surveys may be shown, so nothing is drawn." if run.surveys else NO_DATA,))
     results = [result for survey in latest for result in _drawable(survey)]
     return plots_survey.shares(results, [survey.file for survey in latest])
 
@@ -221,8 +229,8 @@ def _about_survey(survey: Survey) -> str:
     about = f" ({survey.title})" if survey.title else ""
     return (
         f"{survey.file}{about} holds the answers to {count(questions, 'question')}, {when}. {hidden or 'None'} of "
-        f"its {count(len(survey.results), 'result')} may not be shown, since too few answered or a number in the "
-        "file is wrong."
+        f"its {count(len(survey.results), 'result')} may not be shown, since too few answered, a number in the "
+        "file is wrong, or another file has the same question of the same round."
     )
 
 
@@ -327,7 +335,7 @@ def _changes(run: Run) -> Iterator[tuple[str, ...]]:
     for survey in run.surveys:
         for result in survey.overall:
             if result.day and result.percent is not None:
-                key = (_of_one(survey), " ".join(result.question.split()).casefold(), result.option.casefold())
+                key = (_of_one(survey), same(result.question), result.option.casefold())
                 found.setdefault(key, {}).setdefault(result.day, result)
     for by_day in found.values():
         for before, after in pairwise(by_day[day] for day in sorted(by_day)):

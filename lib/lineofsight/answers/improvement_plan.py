@@ -8,11 +8,13 @@ from functools import wraps
 
 import pandas as pd
 
-from lineofsight import framework, line_of_sight, plan_answers, plan_progress, plots_cases, smart
+from lineofsight import framework, line_of_sight, plan_answers, plan_headings, plan_progress, plots_cases, smart
 from lineofsight.answers.inspection_history import visit
 from lineofsight.display import Figure, Table, Text, count, listed, words
+from lineofsight.evidence import REVIEWED_BY
 from lineofsight.inspection import InspectionReport
 from lineofsight.plan_answers import Answer, Answered
+from lineofsight.plan_headings import Bearing, Placed, Reach, heading_of
 from lineofsight.plans import Action, Dated, Plan, Status
 from lineofsight.plots_cases import NO_STATUS, deadline, milestone_state
 from lineofsight.run import Run
@@ -28,9 +30,9 @@ UNFILED = "under no priority"
 BESIDE = ("weaknesses", "asked for")
 """What the sources of the run say under the same heading or criterion: where to look first for a missing action."""
 MAPPED = (
-    "Actions are set against the framework by the mapper, each under the one heading or criterion it is likeliest to "
-    "bear on, so an action that bears on two is counted once: check before saying that nothing is planned. Weaknesses "
-    "and improvements asked for are counted in all the sources of this run, whatever their age."
+    "Actions are set against the framework by the mapper: first by their own words, then by their output and what else "
+    "they speak of nearly as much. Check before saying that nothing is planned. Weaknesses and improvements asked for "
+    "are counted in all the sources of this run, whatever their age."
 )
 
 
@@ -174,21 +176,19 @@ def sources(run: Run, plan: Plan) -> Table:
 @_of_the_newest
 def by_heading(run: Run, plan: Plan) -> Table:
     """Every heading of the framework, with the actions that were mapped to it, or that there are none."""
-    touching = _touching(run, plan)
-    criteria = {heading.id: heading.criteria for heading in run.edition.headings if not heading.special}
+    bearings = _bearings(run, plan)
+    headings = [heading.id for heading in run.edition.headings if not heading.special]
     found = line_of_sight.headings(run.evidence, run.edition, run.params.as_at, run.params.old_after_years)
     records = []
-    for row in found[found["heading_id"].isin(list(criteria))].to_dict("records"):
-        lines = (row["heading_id"], *criteria[row["heading_id"]])
-        ids = [id for line in lines for id in touching.get(line, [])]
-        named = _in_order(plan, ids) or NO_ACTION
+    for row in found[found["heading_id"].isin(headings)].to_dict("records"):
+        named = _under(row["heading_id"], bearings) or NO_ACTION
         records.append((row["area"], row["heading"], named, row["weaknesses"], row["improvements"]))
     without = sum(named == NO_ACTION for _, _, named, *_ in records)
     return Table(
         title=f"Actions under each heading of {run.edition.short_name}",
         frame=pd.DataFrame.from_records(records, columns=["area", "heading", "actions", *BESIDE]),
-        note=f"Base: {count(len(records), 'heading')}, {without or 'none'} of them with {NO_ACTION}. {MAPPED} "
-        f"Source: {plan.file}.",
+        note=f"Base: {count(len(records), 'heading')}, {without or 'none'} of them with {NO_ACTION}. In brackets: "
+        f"actions that bear on another heading first. {MAPPED} Source: {plan.file}.",
         group="area",
     )
 
@@ -196,7 +196,7 @@ def by_heading(run: Run, plan: Plan) -> Table:
 @_of_the_newest
 def criteria_without_action(run: Run, plan: Plan) -> Table:
     """The criteria that no action was mapped to, under headings that have an action and headings that have none."""
-    touching = _touching(run, plan)
+    touched = {line for bearing in _bearings(run, plan).values() for line in bearing.lines}
     special = [heading.id for heading in run.edition.headings if heading.special]
     found = line_of_sight.criteria(run.evidence, run.edition, run.params.as_at, run.params.old_after_years)
     found = found[found["criterion"].notna() & ~found["heading_id"].isin(special)]
@@ -208,7 +208,7 @@ def criteria_without_action(run: Run, plan: Plan) -> Table:
             row["improvements"],
         )
         for row in found.to_dict("records")
-        if row["criterion"] not in touching
+        if row["criterion"] not in touched
     ]
     return Table(
         title=f"Criteria with {NO_ACTION}",
@@ -224,18 +224,23 @@ def criteria_without_action(run: Run, plan: Plan) -> Table:
 
 @_of_the_newest
 def outside(run: Run, plan: Plan) -> Table:
-    """Actions that were mapped to nothing in the judgement areas of the framework."""
-    special = {heading.id: heading.title for heading in run.edition.headings if heading.special}
-    rows = _mapped_actions(run, plan)
-    rows = rows[rows["criterion"].isna() | rows["criterion"].isin(list(special))]
-    named = rows["criterion"].map(special).fillna(line_of_sight.ABSTAINED)
+    """Actions outside the judgement areas of the framework, wholly or in part, and those that were not placed."""
+    bearings = _bearings(run, plan)
+    titles = {heading.id: heading.title for heading in run.edition.headings}
+    records = [
+        (_OUTSIDE[reach], _titled(action), _headings(bearing, titles), str(action.locator))
+        for reach in _OUTSIDE
+        for action in plan.actions
+        if (bearing := bearings.get(action.id)) and bearing.reach is reach
+    ]
     return Table(
         title="Actions outside the judgement areas",
-        frame=pd.DataFrame(
-            {"action": rows["action"] + " " + rows["statement"], "mapped to": named, "place": rows["place"]}
-        ),
-        note=f"Base: {len(rows)} of {count(len(plan.actions), 'action')}. A plan may rightly do more than "
+        frame=pd.DataFrame.from_records(records, columns=["how far", "action", "bears on", "place"]),
+        note=f"Base: {len(records)} of {count(len(plan.actions), 'action')}. In part: the action bears on something "
+        "outside as well, or the title of its priority speaks of it. A plan may rightly do more than "
         f"{run.edition.short_name} asks; or the mapper did not see what an action is for. Source: {plan.file}.",
+        group="how far",
+        absent="nothing the mapper could see",
         empty="Every action was mapped to a judgement area.",
     )
 
@@ -423,6 +428,12 @@ def claims(run: Run, plan: Plan) -> Table:
 
 NOTHING_ASKED = "No inspection in these sources asked for improvements that this plan could answer."
 
+_OUTSIDE = {
+    Reach.WHOLLY: "Wholly outside",
+    Reach.PARTLY: "In part outside",
+    Reach.NOT_PLACED: "Not placed by the mapper",
+}
+
 _CHECKS = {
     Criterion.SPECIFIC: "specific: an end that could be seen",
     Criterion.MEASURABLE: "measurable: a number to reach",
@@ -479,18 +490,31 @@ def _mapped_actions(run: Run, plan: Plan) -> pd.DataFrame:
     return rows.assign(action=rows["locator"].map(id_at))
 
 
-def _touching(run: Run, plan: Plan) -> dict[str, list[str]]:
-    """The ids of the actions mapped to each heading as a whole or criterion."""
-    rows = _mapped_actions(run, plan).dropna(subset=["criterion"])
-    return {str(criterion): list(own["action"]) for criterion, own in rows.groupby("criterion")}
+def _bearings(run: Run, plan: Plan) -> dict[str, Bearing]:
+    """What each of the plan's actions bears on, by its id."""
+    placed = {
+        row["action"]: Placed(
+            line=row["criterion"] if pd.notna(row["criterion"]) else None,
+            by_person=pd.notna(row["mapped_by"]) and row["mapped_by"].startswith(REVIEWED_BY),
+        )
+        for row in _mapped_actions(run, plan).to_dict("records")
+    }
+    return plan_headings.bearings(plan, placed, run.edition)
+
+
+def _under(heading: str, bearings: dict[str, Bearing]) -> str:
+    """The ids of the actions that bear on a heading; in brackets those that bear on another first."""
+    first = [id for id, bearing in bearings.items() if bearing.first and heading_of(bearing.first) == heading]
+    further = [id for id, bearing in bearings.items() if heading in map(heading_of, bearing.further)]
+    return " ".join(part for part in (", ".join(first), f"({', '.join(further)})" if further else "") if part)
+
+
+def _headings(bearing: Bearing, titles: dict[str, str]) -> str | None:
+    return "; ".join(titles[heading_of(line)] for line in bearing.lines) or None
 
 
 def _titled(action: Action) -> str:
     return f"{action.id} {action.text}"
-
-
-def _in_order(plan: Plan, ids: list[str]) -> str:
-    return ", ".join(action.id for action in plan.actions if action.id in ids)
 
 
 def _asking(run: Run) -> list[InspectionReport]:

@@ -13,6 +13,10 @@ Every heading collects points, and every point has a reason that can be shown:
 The heading with the most points wins. Its score says how clearly, from 0 to 1: its points / (its points +
 those of the runner-up + `DOUBT`). It is no probability; `evaluation.scores` shows what it has been worth.
 
+A statement can bear on more than one heading. Beside the winner stand those, of the three best, that have words of
+their own and at least `NEAR` of its points. A heading of other children than the winner's stands there only where those
+children are named: a word for school or health may speak of any child.
+
 The mapper abstains where the winner has no words of its own (place alone is no reason), where the score is
 below `THRESHOLD`, and where the statement reads as scope or method. Nothing is fitted. Phrases and weights
 were written from knowledge of the field and then corrected against labelled statements of five documents,
@@ -42,8 +46,12 @@ LIKENESS = 6.0
 CARRIED = 0.75
 DOUBT = 2.0
 THRESHOLD = 0.40
+NEAR = 0.75
 
 NOT_EVIDENCE = "X-NONE"
+
+_OF_CHILDREN = ("HP", "CIC")
+"""The priorities that are of some children and not of others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +68,15 @@ NO_CONTEXT = Context()
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A heading and its score. `points` may be compared within one statement only."""
+    """A heading and its score. `points` may be compared within one statement only.
+
+    `spoken` says whether words of the statement speak for it, and not likeness, people or place alone.
+    """
 
     heading: str
     points: float
     score: float
+    spoken: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +85,8 @@ class Mapping:
 
     `heading` is None when the mapper abstains; `ranked` holds its three best guesses either way, for a
     reviewer. `criterion` is None where no phrase speaks of one. `score` is that of the best guess. `why`
-    has one entry a reason; the first says what was decided.
+    has one entry a reason; the first says what was decided. `also` holds what else it may bear on, likeliest first:
+    criteria, or headings where no phrase speaks of a criterion; nothing where the mapper abstains.
     """
 
     heading: str | None
@@ -81,6 +94,7 @@ class Mapping:
     score: float
     ranked: tuple[Ranked, ...]
     why: tuple[str, ...]
+    also: tuple[str, ...] = ()
 
     @property
     def abstained(self) -> bool:
@@ -148,13 +162,18 @@ class _Mapper:
         self._add_people(tally, words)
         self._add_place(tally, context)
         self._add_likeness(tally, likeness)
-        return self._decide(tally, spoken, likeness)
+        named = self._named([*words, *fold(" ".join((context.before, *context.printed)))])
+        return self._decide(tally, spoken, named, likeness)
 
     def _add_people(self, tally: _Tally, words: list[str]) -> None:
         for priority, phrases in self._people.items():
             if named := phrases.find(words):
                 for heading in self._under(priority):
                     tally.add(heading, PEOPLE, f"people: {named[0].phrase}")
+
+    def _named(self, words: list[str]) -> set[str]:
+        """The priorities whose people are named."""
+        return {priority for priority, phrases in self._people.items() if phrases.find(words)}
 
     def _add_place(self, tally: _Tally, context: Context) -> None:
         places = {context.area: self._areas.get(context.area or "", {})}
@@ -171,15 +190,17 @@ class _Mapper:
                 reason = f"likeness to {closest}: {likeness[closest]:.2f}"
                 tally.add(heading, LIKENESS * likeness[closest], reason)
 
-    def _decide(self, tally: _Tally, spoken: set[str], likeness: dict[str, float]) -> Mapping:
+    def _decide(self, tally: _Tally, spoken: set[str], named: set[str], likeness: dict[str, float]) -> Mapping:
         order = sorted(self._headings, key=lambda heading: -tally.points[heading])
-        ranked = tuple(Ranked(h, round(tally.points[h], 2), _score(tally, h, order)) for h in order[:3])
+        ranked = tuple(Ranked(h, round(tally.points[h], 2), _score(tally, h, order), h in spoken) for h in order[:3])
         first, second = ranked[0], ranked[1]
         contest = f"{first.heading} {first.points:g} points, {second.heading} {second.points:g}"
-        if unplaced := _unplaced(first, spoken):
+        if unplaced := _unplaced(first):
             return Mapping(None, None, first.score, ranked, (f"left unplaced: {unplaced}", contest))
         criterion = self._criterion(tally, first.heading, likeness)
-        return Mapping(first.heading, criterion, first.score, ranked, (contest, *tally.reasons(first.heading)))
+        near = [r.heading for r in ranked[1:] if r.points >= NEAR * first.points and r.spoken]
+        also = tuple(self._criterion(tally, h, likeness) or h for h in near if _may_stand_by(h, first.heading, named))
+        return Mapping(first.heading, criterion, first.score, ranked, (contest, *tally.reasons(first.heading)), also)
 
     def _criterion(self, tally: _Tally, heading: str, likeness: dict[str, float]) -> str | None:
         """The criterion of the heading that the phrases speak of most, the likest among equals."""
@@ -257,15 +278,23 @@ class _Tally:
         return tuple(self._reasons[heading])
 
 
-def _unplaced(best: Ranked, spoken: set[str]) -> str | None:
+def _unplaced(best: Ranked) -> str | None:
     """Why the best guess is not good enough to place the statement, None where it is."""
     if best.heading == NOT_EVIDENCE:
         return "it reads as scope or method, not as evidence"
-    if best.heading not in spoken:
+    if not best.spoken:
         return "no phrase in it speaks of the likeliest heading"
     if best.score < THRESHOLD:
         return f"too close to call, a score of {best.score:.2f} where {THRESHOLD:.2f} is needed"
     return None
+
+
+def _may_stand_by(heading: str, winner: str, named: set[str]) -> bool:
+    """Whether a heading may stand beside the winner: on the same children, on children named, or on none."""
+    children = heading.split("-")[0]
+    return heading != NOT_EVIDENCE and (
+        children not in _OF_CHILDREN or children == winner.split("-")[0] or children in named
+    )
 
 
 def _score(tally: _Tally, heading: str, order: list[str]) -> float:

@@ -55,7 +55,7 @@ def polarity_of(statement: str) -> Verdict:
     cues = _cues()
     if opening := cues.opening(statement):
         return opening
-    clauses = [cues.clause(words) for words in cues.clauses(statement)]
+    clauses = [clause for sentence in _SENTENCE_END.split(statement) for clause in cues.sentence(sentence)]
     why = tuple(dict.fromkeys(reason for clause in clauses for reason in clause.why))
     kinds = {clause.polarity for clause in clauses}
     if Polarity.MIXED in kinds or {Polarity.STRENGTH, Polarity.WEAKNESS} <= kinds:
@@ -71,6 +71,14 @@ def _cues() -> _Cues:
     # The base loader reads every entry as the word it is; the others read "no" as false.
     text = (files("lineofsight.mapping") / "polarity.yml").read_text(encoding="utf-8")
     return _Cues(yaml.load(text, Loader=yaml.BaseLoader))
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """The folded words of a clause, and the word by which it and the clause before grant one another ("but")."""
+
+    words: list[str]
+    granted_by: str = ""
 
 
 class _Cues:
@@ -95,38 +103,83 @@ class _Cues:
                 return Verdict(Polarity.PLANNED, (f"planned: {match.phrase}",))
         return None
 
-    def clauses(self, statement: str) -> Iterator[list[str]]:
-        """The folded words of each clause. "While A, B" and "A, but B" are two clauses."""
-        for sentence in _SENTENCE_END.split(statement):
-            words = fold(sentence)
-            breaks = [match.first for match, lists in self._found(words) if "contrast" in lists]
-            if breaks and breaks[0] == 0 and "," in sentence:
-                breaks.append(len(fold(sentence[: sentence.index(",")])))
-            edges = sorted({0, *breaks, len(words)})
-            yield from (words[start:end] for start, end in pairwise(edges))
+    def sentence(self, sentence: str) -> list[Verdict]:
+        """The polarity of each clause; a clause without judgement that is granted beside a criticism is a strength."""
+        clauses = list(self._clauses(sentence))
+        verdicts = [self.clause(clause.words) for clause in clauses]
+        for before, after in pairwise(range(len(clauses))):
+            by = clauses[after].granted_by
+            for granted, criticism in ((before, after), (after, before)):
+                criticised = verdicts[criticism].polarity is Polarity.WEAKNESS
+                if by and criticised and self._can_grant(clauses[granted].words, verdicts[granted]):
+                    verdicts[granted] = Verdict(Polarity.STRENGTH, (f"strength: granted by {by}",))
+        return verdicts
+
+    def _can_grant(self, words: list[str], verdict: Verdict) -> bool:
+        circumstance = any("grants_nothing" in lists for _, lists in self._found(words))
+        return verdict.polarity is Polarity.NEUTRAL and not circumstance
+
+    def _clauses(self, sentence: str) -> Iterator[_Clause]:
+        """The clauses A and B of "While A, B" and of "A, but B"; of "A, despite C, B" they are A with B, and C."""
+        words = fold(sentence)
+        commas = [len(fold(sentence[: comma.start()])) for comma in re.finditer(",", sentence)]
+        starts = {0: ""}
+        asides: list[range] = []
+        for match, lists in self._found(words):
+            if "contrast" not in lists:
+                continue
+            next_comma = next((comma for comma in commas if comma > match.first), 0)
+            if "aside" in lists and match.first in commas and next_comma:
+                asides.append(range(match.first, next_comma))
+            elif match.first or next_comma:
+                opening = "grants_opening" in lists and match.first in (0, *commas)
+                within = "grants_within" in lists and match.first > 0
+                starts[match.first or next_comma] = match.phrase if opening or within else ""
+        set_aside = {place for aside in asides for place in aside}
+        for start, end in pairwise([*sorted(starts), len(words)]):
+            yield _Clause([words[place] for place in range(start, end) if place not in set_aside], starts[start])
+        yield from (_Clause([words[place] for place in aside]) for aside in asides)
 
     def clause(self, words: list[str]) -> Verdict:
-        """The polarity of one clause: `mixed` outweighs criticism, criticism a plan, a plan praise."""
-        praise, criticism, mixed, plan = [], [], [], []
-        turns = {"praise": -REACH - 1, "criticism": -REACH - 1}
-        turned_by = {"praise": "", "criticism": ""}
-        for match, lists in self._found(words):
-            for side, ours, other in (("praise", praise, criticism), ("criticism", criticism, praise)):
-                if side in lists:
-                    if match.first - turns[side] <= REACH:
-                        other.append(f"{turned_by[side]} … {match.phrase}")
-                    else:
-                        ours.append(match.phrase)
-                if f"turns_{side}" in lists:
-                    turns[side], turned_by[side] = match.last, match.phrase
-            mixed += [match.phrase] if "mixed" in lists else []
-            plan += [match.phrase] if "plan" in lists else []
-        for kind, phrases in (
-            (Polarity.MIXED, mixed),
-            (Polarity.WEAKNESS, criticism),
-            (Polarity.PLANNED, plan),
-            (Polarity.STRENGTH, praise),
-        ):
-            if phrases:
-                return Verdict(kind, tuple(f"{kind}: {phrase}" for phrase in phrases))
-        return Verdict(Polarity.NEUTRAL, ())
+        """The polarity of one clause.
+
+        What is said of the people meant ("a child for whom …") counts only where the words before pass no judgement.
+        """
+        found = self._found(words)
+        for match, lists in found:
+            if "of_whom" in lists and match.first > 0:
+                before = self.clause(words[: match.first])
+                if before.polarity is not Polarity.NEUTRAL:
+                    return before
+        verdict = _weighed(found)
+        for match, lists in found[:1]:
+            if verdict.polarity is Polarity.NEUTRAL and match.first == 0 and "whole" in lists:
+                return Verdict(Polarity.STRENGTH, (f"strength: said of {match.phrase}",))
+        return verdict
+
+
+def _weighed(found: list[tuple[Match, set[str]]]) -> Verdict:
+    """What the words found in a clause make of it: `mixed` outweighs criticism, criticism a plan, a plan praise."""
+    praise, criticism, mixed, plan = [], [], [], []
+    turns = {"praise": -REACH - 1, "criticism": -REACH - 1}
+    turned_by = {"praise": "", "criticism": ""}
+    for match, lists in found:
+        for side, ours, other in (("praise", praise, criticism), ("criticism", criticism, praise)):
+            if side in lists:
+                if match.first - turns[side] <= REACH:
+                    other.append(f"{turned_by[side]} … {match.phrase}")
+                else:
+                    ours.append(match.phrase)
+            if f"turns_{side}" in lists:
+                turns[side], turned_by[side] = match.last, match.phrase
+        mixed += [match.phrase] if "mixed" in lists else []
+        plan += [match.phrase] if "plan" in lists else []
+    for kind, phrases in (
+        (Polarity.MIXED, mixed),
+        (Polarity.WEAKNESS, criticism),
+        (Polarity.PLANNED, plan),
+        (Polarity.STRENGTH, praise),
+    ):
+        if phrases:
+            return Verdict(kind, tuple(f"{kind}: {phrase}" for phrase in phrases))
+    return Verdict(Polarity.NEUTRAL, ())

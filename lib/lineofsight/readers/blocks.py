@@ -42,8 +42,8 @@ class Block:
 def blocks(document: Document, begins: Callable[[str, str], bool] = lambda line, before: False) -> tuple[Block, ...]:
     """The blocks of a document in reading order.
 
-    A block ends at an empty line, before a bullet, before a line set in by exactly one space, and where
-    `begins(line, the line before it)` says that a new one begins.
+    A block ends at an empty line, before a bullet, before a line set in by exactly one space, where `begins(line, the
+    line before it)` says that a new one begins, and with each paragraph of a Word file.
     """
     return tuple(_blocks(document, begins))
 
@@ -55,7 +55,7 @@ def _blocks(document: Document, begins: Callable[[str, str], bool]) -> Iterator[
         text, bullet = line.text, _BULLET.match(line.text)
         blank = not text.strip()
         boxed = bool(_ONE_SPACE.match(text))
-        starts = blank or bullet or boxed or (held and begins(text, document.line(line.number - 1).text))
+        starts = blank or bullet or boxed or line.label or (held and begins(text, document.line(line.number - 1).text))
         if held and starts:
             yield Block(document.passage(joined(held)), sign, indent, new_box)
             held = []

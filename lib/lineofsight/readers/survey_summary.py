@@ -24,6 +24,7 @@ from lineofsight.documents import Document, Passage
 from lineofsight.errors import Refused
 from lineofsight.inspection import Issue
 from lineofsight.mapping import Polarity, polarity_of
+from lineofsight.office_text import CELL_LABEL
 from lineofsight.readers.blocks import Block, blocks
 from lineofsight.readers.inspection_report.dates import PERIOD, period
 from lineofsight.surveys import Link, Percentage, Side, SummaryItem, SurveySummary
@@ -87,7 +88,8 @@ _NEED = re.compile(
 def recognise(document: Document) -> str | None:
     """`KIND` where a short document speaks of a survey at its start, has one of the two headings, at least five
     bullets, and two percentages that open a sentence; else None."""
-    if sum(bool(line.text.strip()) for line in document.lines) > LONGEST or document.lines[0].label:
+    workbook = CELL_LABEL.fullmatch(document.lines[0].label or "")
+    if workbook or sum(bool(line.text.strip()) for line in document.lines) > LONGEST:
         return None
     found = blocks(document, _begins)
     start = " ".join(block.text for block in found[:6])
@@ -305,22 +307,19 @@ def _switches(items: Sequence[SummaryItem]) -> Iterator[int]:
             yield item.locator.first_line
 
 
-_COMMON = 5
-"""Two words that more items than this have say what the summary is about, and link nothing in it."""
-
-
 def _links(items: Sequence[SummaryItem]) -> tuple[Link, ...]:
-    """Each area for improvement with the strengths and call-outs that share a phrase, or a word no other item has."""
-    texts = {item.label: item.text for item in items}
-    side = {item.label: item.side for item in items}
-    phrases, words = shared_words.shared_phrases(texts, _COMMON), shared_words.own_words(texts)
-    links = []
-    for pair, shared in phrases.items():
-        one, other = sorted(pair, key=lambda label: side[label] is not Side.IMPROVEMENT)
-        told = shared or words[pair]
-        if told and side[one] is Side.IMPROVEMENT and side[other] in (Side.STRENGTH, Side.CALL_OUT):
-            links.append(Link((one, other), told))
-    return tuple(links)
+    """Each strength and call-out with the area for improvement whose words it is likest, in the order of the areas.
+
+    Of a percentage, the words are what it measures: whom it is of links nothing.
+    """
+    texts = {item.label: _said(item) for item in items if item.side is not Side.NOT_PLACED}
+    areas = [item.label for item in items if item.side is Side.IMPROVEMENT]
+    near = shared_words.nearest(texts, areas)
+    return tuple(Link((area, other), near[other][1]) for area in areas for other in near if near[other][0] == area)
+
+
+def _said(item: SummaryItem) -> str:
+    return " ".join(item.percentage.measures) if item.percentage and item.percentage.measures else item.text
 
 
 def _issues(

@@ -158,7 +158,7 @@ def _issues(report: AuditReport) -> Iterator[Issue]:
     for rating, claims in outcome_conflicts(report.claims):
         yield issue(
             claims[0].locator,
-            f"{rating} outcomes are counted as {' and '.join(str(c.numerator) for c in claims)} ({_lines(claims)})",
+            f"{rating} outcomes are counted as {' and '.join(str(c.numerator) for c in claims)} ({_places(claims)})",
             "the counts of one audit should agree",
             "the first was taken",
         )
@@ -194,11 +194,14 @@ def _sample_issues(report: AuditReport) -> Iterator[Issue]:
     if unclear:
         yield issue(
             None,
-            f"{len(unclear)} claims count children or cases and do not say of how many ({_lines(unclear)})",
+            f"{len(unclear)} claims count children or cases and do not say of how many ({_places(unclear)})",
             f"the base can be {' or '.join(map(str, sample.sizes))}",
             "no base was chosen",
         )
 
 
-def _lines(claims: Sequence[Claim]) -> str:
+def _places(claims: Sequence[Claim]) -> str:
+    """The places of claims: "lines 57, 81", or the paragraphs of a Word file."""
+    if any(claim.locator.label for claim in claims):
+        return ", ".join(dict.fromkeys(str(claim.locator) for claim in claims))
     return "lines " + ", ".join(dict.fromkeys(str(claim.locator.first_line) for claim in claims))

@@ -19,6 +19,7 @@ from itertools import chain
 
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
+from lineofsight.audit_counts import STEM
 from lineofsight.audits import AuditFinding, Link, Recommendation, Section
 from lineofsight.mapping.phrases import fold
 from lineofsight.quantifiers import REDACTION
@@ -31,9 +32,6 @@ FEWEST_SHARED = 2
 
 ABOVE = 0.5
 """What a word of the heading or aim counts for, beside one of the text itself."""
-
-STEM = 6
-"""Letters by which words are taken for one."""
 
 Words = Mapping[str, float]
 

@@ -20,13 +20,12 @@ from lineofsight.readers.survey.table import (
     day_in,
     is_no_answer,
     name_of,
-    same,
     statement,
     told,
     whole_in,
 )
 from lineofsight.statement import Statement
-from lineofsight.surveys import SMALLEST_BASE, Round, SurveyResult
+from lineofsight.surveys import SMALLEST_BASE, Round, SurveyResult, same
 
 OTHER = "another answer"
 """How an answer is shown that may be in a respondent's own words."""

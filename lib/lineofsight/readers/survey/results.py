@@ -19,11 +19,10 @@ from lineofsight.readers.survey.table import (
     day_in,
     is_no_answer,
     percent_in,
-    same,
     statement,
     whole_in,
 )
-from lineofsight.surveys import SurveyResult
+from lineofsight.surveys import SurveyResult, same
 
 _EVERYBODY = re.compile(
     r"all|total|everyone|everybody|overall|all (?:respondents|children|young people)", re.IGNORECASE

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from lineofsight.readers.survey.table import same
-from lineofsight.surveys import SMALLEST_BASE, SurveyResult
+from lineofsight.surveys import SMALLEST_BASE, SurveyResult, same
 
 SMALL = f"Not shown: fewer than {SMALLEST_BASE} answered."
 WITH_SMALL = f"Not shown: with the total, it would tell the answers of fewer than {SMALLEST_BASE}."

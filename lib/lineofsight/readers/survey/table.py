@@ -13,7 +13,7 @@ from lineofsight.mapping import Polarity
 from lineofsight.readers.cells import Cell, Sheet
 from lineofsight.readers.survey import faults
 from lineofsight.statement import Kind, Statement
-from lineofsight.surveys import Comments, Round, SurveyResult
+from lineofsight.surveys import Comments, Round, SurveyResult, same
 
 RESPONSES = "survey responses"
 RESULTS = "survey results"
@@ -112,11 +112,6 @@ def text_of(cell: Cell | None) -> str | None:
 def name_of(cell: Cell) -> str | None:
     """The name in `COLUMNS` of a heading or label, None where it is none of them."""
     return _NAMES.get(same(cell.text))
-
-
-def same(text: str) -> str:
-    """What two spellings of one answer, question or heading have in common."""
-    return " ".join(text.casefold().split()).rstrip(".?!: ")
 
 
 def is_no_answer(cell: Cell) -> bool:
