@@ -69,6 +69,7 @@ def test_each_statement_is_counted_once_under_its_direction():
         "mixed": 1,
         "neutral": 1,
         "improvements": 1,
+        "figures": 0,
         "planned": 1,
         "claims": 1,
     }
@@ -109,6 +110,7 @@ def test_a_promise_alone_is_no_evidence():
         ("action", "planned", "planned"),
         ("claim", "strength", "claims"),
         ("claim", "planned", "claims"),
+        ("figure", "neutral", "figures"),
     ],
 )
 def test_the_kind_of_a_statement_decides_how_it_counts(kind, polarity, counted_as):
@@ -122,7 +124,7 @@ def test_praise_of_oneself_is_no_evidence():
 
 
 def test_every_kind_of_source_that_can_be_read_is_told_apart():
-    assert set(line_of_sight.KINDS_OF_SOURCE) == set(readers.READERS)
+    assert set(line_of_sight.KINDS_OF_SOURCE) == {*readers.READERS, *readers.RETURNS}
 
 
 def triangulated(*rows, authority="Exampleshire"):

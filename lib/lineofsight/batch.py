@@ -83,8 +83,8 @@ def _inputs(run: Run) -> Iterator[manifest.Input]:
             bytes=source.size,
             kind=source.kind,
             pages=source.document.pages if source.document else None,
-            rows=None,
-            evidence_rows=int((rows["source_sha256"] == source.sha256).sum()) if source.kind else 0,
+            rows=sum(part.rows for part in source.parts) if source.parts else None,
+            evidence_rows=run.evidence_rows(source),
             refused=source.refused,
         )
     if run.params.review:

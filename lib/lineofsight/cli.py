@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -173,6 +174,32 @@ def mapping(file: Path | None, as_json: bool) -> None:
         )
     measured = evaluation.measure(file)
     PAPER.print(measured.as_json() if as_json else measured.in_words())
+
+
+@main.command()
+@click.argument("indicator", required=False)
+@click.option("--json", "as_json", is_flag=True, help="As JSON: one object, or one a line.")
+def indicators(indicator: str | None, as_json: bool) -> None:
+    """List the indicators, or say how one is counted: give its id."""
+    from lineofsight import definitions
+
+    PAPER.print(definitions.as_json(indicator) if as_json else definitions.in_words(indicator))
+
+
+@main.command()
+@click.option("--seed", type=int, default=1, show_default=True, help="Another number makes another authority.")
+@click.option("--children", type=click.IntRange(20, 5_000_000), default=600, show_default=True, help="Children known.")
+@click.option("--quarters", type=click.IntRange(2, 40), default=8, show_default=True, help="Quarters of history.")
+@click.option("--as-at", type=click.DateTime(["%Y-%m-%d"]), default="2026-06-30", show_default=True)
+@click.option("--dirty", is_flag=True, help="With the faults seen in the field, each listed in faults.csv.")
+@click.option("--out", type=A_PATH, required=True, help="A folder that is not there yet, or is empty.")
+def sample(seed: int, children: int, quarters: int, as_at: datetime, dirty: bool, out: Path) -> None:
+    """Make up an authority: the same children in every return, and the true value of each indicator."""
+    from lineofsight import sample as made_up
+
+    with ASIDE.status("starting") as status:
+        made_up.write(out, seed, children, quarters, as_at.date(), dirty, lambda step: _step(status, step))
+    PAPER.print(str(out))
 
 
 @main.command()

@@ -13,6 +13,7 @@ names files, columns, pages and counts; it never holds a child's name, an identi
 | 5 | nothing to build a pack from |
 | 6 | a pack does not verify: something in it is changed, missing or extra |
 | 7 | a notebook did not run to its end, so no pack was written |
+| 8 | a hidden count could be worked out from what would be published, so nothing was |
 | 130 | stopped by the user; nothing half-written is left |
 """
 
@@ -51,7 +52,19 @@ class PackFault(LineOfSightError):
     exit_code = 6
 
 
+class NoSuchIndicator(LineOfSightError):
+    """An indicator was asked for that the catalogue does not hold."""
+
+    exit_code = 2
+
+
 class NotebookFailed(LineOfSightError):
     """A notebook stopped before its end. Nothing was written."""
 
     exit_code = 7
+
+
+class Disclosive(LineOfSightError):
+    """A hidden count can be worked out from what would be published. Nothing was; the sentence names counts only."""
+
+    exit_code = 8

@@ -4,10 +4,10 @@
 |---|---|
 | evidence_id | e and eleven letters and digits, made from what the row says and where: the same on every rerun |
 | authority | the authority the evidence is about |
-| kind | judgement, finding, improvement, recommendation, action, survey result, claim or service fact |
+| kind | judgement, finding, improvement, recommendation, action, survey result, claim, service fact or figure |
 | area | the judgement area of the framework, where one is fair |
 | criterion | the heading or criterion of the framework it bears on; empty where the mapper abstained |
-| statement | the words, exactly as they stand at the locator |
+| statement | the words, exactly as they stand at the locator; of a figure, the sentence that says it whole |
 | polarity | strength, weakness, mixed, neutral or planned; graded for a judgement, which speaks for itself; rejected |
 | value | the grade as printed, the number a service fact states, or the percentage of a survey |
 | lower, upper | the interval of a value that is an estimate; empty for what was printed |
@@ -16,7 +16,7 @@
 | framework | the edition an inspection report was written under; empty for other sources |
 | source_kind | the kind of source: inspection report, audit report, improvement plan ... |
 | source, source_sha256 | the file read, and its digest |
-| locator | the place, for a program: see `documents.Locator.address` |
+| locator | the place, for a program: see `documents.Locator.address`; of a figure, the indicator and its period |
 | place | the place, in words |
 | mapped_by | what chose the criterion and polarity: the mapper's name, or "reviewed by AB, 2026-05-01" |
 | confidence | the mapper's score from 0 to 1, which is no probability; empty where nothing or a person chose |
@@ -38,13 +38,22 @@ import pandas as pd
 
 from lineofsight import authorities, framework, mapping
 from lineofsight.content import Content
+from lineofsight.display import count, listed
 from lineofsight.documents import Document, Locator
+from lineofsight.figure import Figure
 from lineofsight.findings import Finding, Polarity, findings
 from lineofsight.inspection import InspectionReport
+from lineofsight.returns import Return
 from lineofsight.surveys import Survey, SurveySummary
 
 JUDGEMENT = "judgement"
 SERVICE_FACT = "service fact"
+FIGURE = "figure"
+"""The kind of a row that an indicator made from a return."""
+
+DECLARED = "declared in the catalogue"
+"""What chose the criterion of a figure: whoever declared its indicator."""
+
 NOT_NAMED = "not named"
 """The authority of a source that names none."""
 
@@ -111,6 +120,42 @@ def of(document: Document, content: Content, kind: str) -> list[Evidence]:
         neutral = Polarity.NEUTRAL.value
         rows += [about(SERVICE_FACT, fact.locator, polarity=neutral, value=fact.value) for fact in content.facts]
     return rows
+
+
+def of_figure(figure: Figure, given: Return, authority: str) -> Evidence:
+    """The row of one figure of a return, set against the first criterion that its indicator declares.
+
+    A figure is neither for nor against: that takes something to compare it with. Its other criteria are in `why`.
+    """
+    indicator = figure.indicator
+    files = hashlib.sha256("".join(sha256 for _, sha256 in given.files).encode()).hexdigest()
+    criterion, *others = indicator.criteria
+    also = f"; bears on {listed(others)} too" if others else ""
+    empty: dict[str, Any] = dict.fromkeys(COLUMNS)
+    return Evidence(
+        **empty
+        | {
+            "authority": authority,
+            "kind": FIGURE,
+            "criterion": criterion,
+            "statement": figure.sentence,
+            "polarity": Polarity.NEUTRAL.value,
+            "value": figure.shown if figure.value is None else figure.value,
+            "lower": figure.lower,
+            "upper": figure.upper,
+            "numerator": figure.numerator,
+            "denominator": figure.base,
+            "as_at": figure.period.end,
+            "source_kind": given.kind,
+            "source": given.label,
+            "source_sha256": files,
+            "locator": f"indicator={indicator.id};from={figure.period.start};to={figure.period.end}",
+            "place": f"tables {listed(list(indicator.tables))} of {count(len(given.files), 'file')}",
+            "mapped_by": DECLARED,
+            "why": f"declared for the indicator{also}",
+            "caveats": " ".join(figure.caveats),
+        }
+    )
 
 
 def _measured(content: Content) -> list[dict[str, Any]]:
@@ -186,15 +231,22 @@ def identified(rows: Iterable[Evidence]) -> Iterator[Evidence]:
     """The rows, each with its id.
 
     An id is made from what does not change when a file is renamed or corrected elsewhere: authority, kind, framework,
-    date, printed paragraph and the words. The second and later of equal rows are numbered.
+    date, printed paragraph and the words; a figure's, from its return, indicator and period, so that one that moves is
+    the same row with another value. The second and later of equal rows are numbered.
     """
     seen: Counter[tuple[str, ...]] = Counter()
     for row in rows:
-        paragraph = Locator.parse(row.source, row.source_sha256, row.locator).paragraph
-        key = (row.authority, row.kind, str(row.framework), str(row.as_at), str(paragraph), row.statement)
+        key = _identity(row)
         seen[key] += 1
         digest = hashlib.sha256("\x1f".join([*key, str(seen[key])]).encode()).hexdigest()
         yield replace(row, evidence_id=f"e{digest[:11]}")
+
+
+def _identity(row: Evidence) -> tuple[str, ...]:
+    if row.kind == FIGURE:
+        return row.authority, row.kind, row.source, row.locator
+    paragraph = Locator.parse(row.source, row.source_sha256, row.locator).paragraph
+    return row.authority, row.kind, str(row.framework), str(row.as_at), str(paragraph), row.statement
 
 
 def table(rows: Iterable[Evidence]) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from lineofsight import framework
+from lineofsight import definitions, framework
 from lineofsight.display import words
 from lineofsight.framework import Edition
 from lineofsight.params import Params
@@ -19,6 +19,8 @@ def pages() -> dict[str, str]:
     return {
         "params/schema.json": json.dumps(Params.model_json_schema(), indent=2, ensure_ascii=False) + "\n",
         "docs/frameworks.md": "\n".join(_frameworks()) + "\n",
+        "docs/indicators.md": "\n".join(definitions.page()) + "\n",
+        "docs/coverage.md": "\n".join(definitions.coverage()) + "\n",
     }
 
 

@@ -9,9 +9,10 @@ bears on criteria, and its kind decides how it counts:
 | improvement, recommendation | improvements ("asked for"), any polarity | yes: somebody looked and saw a need |
 | action | planned | no: a promise |
 | claim | claims, any polarity | no: what a body says of itself, or sums up of others |
+| figure | figures | yes: neither for nor against until it is compared |
 
-Judgements are grades and service facts are numbers, so neither is counted here. A statement mapped to a heading as a
-whole counts on the heading and on none of its criteria.
+Judgements are grades and service facts are numbers that a report prints, so neither is counted here. A statement
+mapped to a heading as a whole counts on the heading and on none of its criteria.
 
 Nothing is weighed, netted or graded: a strength does not cancel a weakness. Few statements mean few statements,
 not poor practice, and none at all is worded `NO_EVIDENCE`.
@@ -27,6 +28,7 @@ from itertools import product
 import pandas as pd
 
 from lineofsight import framework, readers
+from lineofsight.evidence import FIGURE
 from lineofsight.framework import Edition, Heading
 from lineofsight.statement import Kind
 
@@ -39,8 +41,8 @@ OUTSIDE = "Outside the judgement areas"
 BEARS_ON_CRITERIA = tuple(kind.value for kind in Kind)
 """The kinds of evidence that are statements: all but grades and service facts."""
 
-COUNTS = ("strengths", "weaknesses", "mixed", "neutral", "improvements", "planned", "claims")
-"""What is counted: of each statement exactly one."""
+COUNTS = ("strengths", "weaknesses", "mixed", "neutral", "improvements", "figures", "planned", "claims")
+"""What is counted: of each statement or figure exactly one."""
 
 NOT_EVIDENCE = ("planned", "claims")
 """What is counted and is no evidence of practice, so that it is left out of `evidence` and triangulates nothing."""
@@ -57,6 +59,7 @@ _BY_KIND = {
     Kind.RECOMMENDATION.value: "improvements",
     Kind.ACTION.value: "planned",
     Kind.CLAIM.value: "claims",
+    FIGURE: "figures",
 }
 
 KINDS_OF_SOURCE = {
@@ -67,9 +70,11 @@ KINDS_OF_SOURCE = {
     readers.SURVEY_SUMMARY: "surveys",
     readers.THEMATIC: "national themes",
     readers.PLAN: "plans",
+    **dict.fromkeys(readers.RETURNS, "returns"),
 }
 """The kinds that evidence is triangulated between, by the name of the reader. Two files that can tell of one and the
-same looking are one kind: a survey and a summary of surveys, a report and a table of its facts."""
+same looking are one kind: a survey and a summary of surveys, a report and a table of its facts, all that one system
+returns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +109,8 @@ def mapped(evidence: pd.DataFrame, edition: Edition) -> pd.DataFrame:
     `KINDS_OF_SOURCE`. The rows keep their order and index.
     """
     heading_of = {line.id: line.heading_id for line in lines(edition)}
-    rows = evidence[evidence["kind"].isin(BEARS_ON_CRITERIA) & evidence["criterion"].isin(list(heading_of))]
+    counted = evidence["kind"].isin([*BEARS_ON_CRITERIA, FIGURE])
+    rows = evidence[counted & evidence["criterion"].isin(list(heading_of))]
     return rows.assign(
         heading_id=rows["criterion"].map(heading_of),
         counted_as=rows["kind"].map(_BY_KIND).fillna(rows["polarity"].map(_BY_POLARITY)),

@@ -33,6 +33,11 @@ QUESTIONS = {
     "childrens_voice": "What do children, young people and families say, how many were asked, and how sure is it?",
     "improvement_plan": "What is planned, why, by whom and by when, and what does no action touch?",
     "national_themes": "What have national inspections found on the same themes, kept apart from any one authority?",
+    "help_and_protection": "How soon are children helped and kept safe, from contact to child protection plan?",
+    "children_in_care": "How settled, seen, healthy and heard are children in care, and how do they leave it?",
+    "care_leavers": "Who is in touch, suitably housed, and in education, employment or training?",
+    "leaders_and_workforce": "How many cases does a social worker hold, who leaves, and how many posts are empty?",
+    "data_quality": "What do the returns hold, what is not recorded, and what was odd in them?",
     "line_of_sight": "Criterion by criterion, what is there for and against, how old, and where is there nothing?",
     "sources_and_quality": "What was read, what was refused, and how sure is the reading?",
 }
@@ -43,7 +48,7 @@ ABSENT = {
     "audits of case files": ("audits",),
     "the improvement plan": ("plans",),
     "what children and families say": ("surveys", "survey_summaries"),
-    "the authority's own returns": (),
+    "the authority's own returns": ("returns",),
 }
 """What a full picture would rest on, and the sources of a run that would bring it."""
 
@@ -179,7 +184,7 @@ def _area(area: str, rows: pd.DataFrame) -> AreaEvidence:
         weaknesses=int(rows["weaknesses"].sum()),
         asked=int(rows["improvements"].sum()),
         mixed=int(rows["mixed"].sum()),
-        other=int(rows[["neutral", *line_of_sight.NOT_EVIDENCE]].to_numpy().sum()),
+        other=int(rows[["neutral", "figures", *line_of_sight.NOT_EVIDENCE]].to_numpy().sum()),
         newest=words(max(newest)) if len(newest) else line_of_sight.NO_EVIDENCE,
     )
 
@@ -194,7 +199,7 @@ def _source(run: Run, source: Source) -> SourceRead:
         kind=_type(source) if source.kind == REPORT else str(source.kind),
         dated=first if first == last else f"{first} to {last}",
         graded=count(graded, "grade") if source.inspections else NO_GRADES,
-        evidence_rows=int((run.evidence["source_sha256"] == source.sha256).sum()),
+        evidence_rows=run.evidence_rows(source),
     )
 
 

@@ -31,11 +31,32 @@ NOTEBOOKS: dict[str, tuple[str, ...]] = {
     "audit_report": ("audits",),
     "childrens_voice": ("surveys", "survey_summaries"),
     "improvement_plan": ("plans",),
+    "help_and_protection": ("contacts", "referrals", "assessments", "section_47s", "protection_plans"),
+    "children_in_care": ("children_in_care", "care_periods", "adoptions"),
+    "care_leavers": ("care_leavers",),
+    "leaders_and_workforce": ("workers", "vacancies"),
+    "data_quality": ("returns",),
     "national_themes": ("themes",),
     "line_of_sight": (),
     "sources_and_quality": (),
 }
-"""The notebooks a pack can hold, in the order a reader meets them, and what a run needs one of to fill each."""
+"""The notebooks a pack can hold, in the order a reader meets them, and what a run needs one of to fill each: a kind of
+document, or a table of its returns (`tables.TABLES`)."""
+
+
+class Local(BaseModel):
+    """What figures from an authority's own returns need and no return holds."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    population: int | None = Field(
+        default=None, ge=1, description="Children aged 0 to 17 in the authority, for rates; left out, no rate is given"
+    )
+    population_source: str = Field(default="", description="Whose estimate the population is, and of which year")
+    protection_visit_days: int = Field(
+        default=14, ge=1, le=90, description="Days within which a child on a protection plan is visited: local policy"
+    )
+    mappings: str = Field(default="", description="A mappings.csv of your own, with spellings that your returns use")
 
 
 class Params(BaseModel):
@@ -57,6 +78,9 @@ class Params(BaseModel):
     )
     review: str = Field(
         default="", description="The review file with a reviewer's decisions, as `lineofsight review` wrote it"
+    )
+    local: Local = Field(
+        default=Local(), description="What figures from the authority's own returns need: population, visiting policy"
     )
     notebooks: list[Literal[tuple(NOTEBOOKS)]] = Field(  # type: ignore[valid-type]
         default=[], description="The notebooks the pack holds; left out, all that the sources can fill"
@@ -144,11 +168,14 @@ def _fault(file: str, lines: dict[str, int], error: Any) -> str:
     """One sentence for one of pydantic's errors."""
     if error["type"] == "no_edition":
         return f"{file}, line {lines['as_at']}: {error['msg']}. Name one with framework."
-    name = str(error["loc"][0])
-    where = f"{file}, line {lines[name]}" if name in lines else file
+    first = str(error["loc"][0])
+    where = f"{file}, line {lines[first]}" if first in lines else file
+    within = Local if first == "local" and len(error["loc"]) > 1 else Params
+    name = str(error["loc"][1]) if within is Local else first
     if error["type"] == "extra_forbidden":
-        near = difflib.get_close_matches(name, Params.model_fields, n=1, cutoff=0.4)
-        return _ended(f"{where}: {name} is not a parameter{_nearest(near) or _choices(list(Params.model_fields))}")
+        near = difflib.get_close_matches(name, within.model_fields, n=1, cutoff=0.4)
+        kind = "parameter of local" if within is Local else "parameter"
+        return _ended(f"{where}: {name} is not a {kind}{_nearest(near) or _choices(list(within.model_fields))}")
     if error["type"] == "missing":
         return f"{where}: {name} is missing. {Params.model_fields[name].description}."
     if error["type"] == "value_error":

@@ -383,12 +383,12 @@ def _coverage_in_words(headings: pd.DataFrame) -> str:
 
 def _coverage_caption(counts: pd.DataFrame, sources: list[str], together: int) -> str:
     drawn = int(counts[list(DIRECTION_MARKS)].to_numpy().sum())
-    undrawn = int(counts[["neutral", "planned", "claims"]].to_numpy().sum())
+    undrawn = int(counts[["neutral", "figures", "planned", "claims"]].to_numpy().sum())
     return (
         f"Base: {count(drawn, 'statement')} mapped to a heading or its criteria, from {count(len(sources), 'source')}; "
-        f"{undrawn} more that pass no judgement, or only promise or claim, are not drawn. An empty cell means that "
-        "the source says nothing for or against on the heading. Counts tell how much was written, not how good "
-        "practice is. "
+        f"{undrawn} more that pass no judgement, or only promise or claim, and figures are not drawn. An empty cell "
+        "means that the source says nothing for or against on the heading. Counts tell how much was written, not how "
+        "good practice is. "
         + (f"The {together} oldest sources share the first column. " if together > 1 else "")
         + f"Source, by date: {listed(sources)}."
     )

@@ -19,6 +19,7 @@ from lineofsight.inspection import InspectionReport
 from lineofsight.pack import csv_text
 from lineofsight.pack.verify import read_manifest
 from lineofsight.readers import Source
+from lineofsight.returns import ReturnPart
 
 
 def as_json(source: Source) -> dict[str, Any]:
@@ -28,11 +29,25 @@ def as_json(source: Source) -> dict[str, Any]:
     of facts has `inspections`, a list of the same.
     """
     head = {"file": source.name, "kind": source.kind}
-    if source.refused or source.document is None:
+    if source.refused:
         return head | {"refused": source.refused, "sha256": source.sha256}
+    if source.document is None:
+        return head | {"sha256": source.sha256} | _part(source.parts[0])
     document = source.document
     told = [_content(document, content, str(source.kind)) for content in source.contents]
     return head | {"sha256": source.sha256} | ({"inspections": told} if source.kind == readers.FACTS else told[0])
+
+
+def _part(part: ReturnPart) -> dict[str, Any]:
+    """What one file of a child-level return holds, in counts: never a row, and never what a cell says."""
+    return {
+        "authority": {"name": part.authority, "code": part.authority_code},
+        "year": part.year,
+        "day": _plain(part.day),
+        "rows": part.rows,
+        "tables": {name: {"rows": len(rows), "columns": list(rows.columns)} for name, rows in part.frames.items()},
+        "issues": _plain(part.issues),
+    }
 
 
 def _content(document: Document, content: Content, kind: str) -> dict[str, Any]:
@@ -75,9 +90,20 @@ def in_words(source: Source) -> str:
 
 
 def _lines(source: Source, content: Content) -> Iterable[str]:
-    yield from _inspected(content) if isinstance(content, InspectionReport) else _said(source, content)
+    if isinstance(content, ReturnPart):
+        yield from _held(source, content)
+    elif isinstance(content, InspectionReport):
+        yield from _inspected(content)
+    else:
+        yield from _said(source, content)
     for issue in content.issues:
         yield f"    ! {issue.where}: {issue.found}; {issue.done}"
+
+
+def _held(source: Source, part: ReturnPart) -> Iterable[str]:
+    when = f", return year {part.year}" if part.year else ""
+    yield f"  {part.authority or 'no authority named'}: {source.kind}{when}, {count(part.rows, 'row')}"
+    yield f"    {listed([f'{name} ({len(rows):,})' for name, rows in part.frames.items()])}"
 
 
 def _said(source: Source, content: Stated) -> Iterable[str]:

@@ -1,13 +1,13 @@
 """A run: the parameters, every source read once, and the tables that notebooks, pages and files are made from.
 
-Everything here is about documents that are already public or already redacted; no child-level row passes.
+The rows of child-level returns stay in `Run.returns`; what is shown of them is `Run.figures`, and nothing else.
 """
 
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -20,13 +20,19 @@ from lineofsight.audits import AuditReport
 from lineofsight.authorities import Authority
 from lineofsight.content import Content
 from lineofsight.errors import NothingToShow
+from lineofsight.evidence import Evidence
+from lineofsight.figures import Figures
 from lineofsight.framework import Edition
+from lineofsight.indicator import Policy
 from lineofsight.inspection import InspectionReport, Issue
 from lineofsight.params import NOTEBOOKS, Params
 from lineofsight.plans import Plan
 from lineofsight.readers import Source
+from lineofsight.readers.return_values import Mappings, own_mappings
+from lineofsight.returns import Return, ReturnPart
 from lineofsight.review import NO_REVIEW, Review, Reviewed
-from lineofsight.surveys import Survey, SurveySummary
+from lineofsight.surveys import Survey, SurveySummary, each_round_once
+from lineofsight.tables import TABLES
 from lineofsight.themes import ThematicReport
 
 T = TypeVar("T")
@@ -42,6 +48,7 @@ class Run:
     params: Params
     sources: tuple[Source, ...]
     review: Review = NO_REVIEW
+    mappings: Mappings | None = None
 
     @classmethod
     def of(cls, params: Params, folder: Path = Path(), progress: Callable[[str], None] = lambda name: None) -> Run:
@@ -52,20 +59,21 @@ class Run:
         file cannot be read: a pack without its decisions would say what a person has corrected.
         """
         decisions = review.read(folder / params.review, params.edition) if params.review else NO_REVIEW
+        mappings = own_mappings(folder / params.local.mappings) if params.local.mappings else None
         sources = []
         for path in readers.files(folder / source for source in params.sources):
             if params.review and path.resolve() == (folder / params.review).resolve():
                 continue
             progress(path.name)
-            sources.append(readers.read(path))
-        sources = _without_copies(_about(source, params.authority) for source in sources)
+            sources.append(readers.read(path, mappings))
+        sources = _each_round_once(_without_copies(_about(source, params.authority) for source in sources))
         if not any(source.contents for source in sources):
             refused = " ".join(source.refused for source in sources if source.refused)
             raise NothingToShow(
                 f"Nothing about {params.authority} was read from {', '.join(params.sources)}. "
                 + (refused or "There is no file there of a kind that can be read.")
             )
-        return cls(params, tuple(sources), decisions)
+        return cls(params, tuple(sources), decisions, mappings)
 
     @property
     def authority(self) -> Authority:
@@ -107,6 +115,18 @@ class Run:
     def surveys(self) -> tuple[Survey, ...]:
         return self._of(Survey)
 
+    @cached_property
+    def returns(self) -> tuple[Return, ...]:
+        """The child-level returns, each joined from its files, in the order of `readers.RETURNS`."""
+        return readers.assembled(self._of(ReturnPart), self.params.as_at, self.mappings)
+
+    @cached_property
+    def figures(self) -> Figures:
+        """Every figure that the returns can give; in a public pack, those that may be shown."""
+        local = self.params.local
+        policy = Policy(local.protection_visit_days, local.population, local.population_source)
+        return Figures(self.returns, policy)
+
     def _of(self, kind: type[T]) -> tuple[T, ...]:
         return tuple(content for source in self.sources for content in source.contents if isinstance(content, kind))
 
@@ -114,8 +134,14 @@ class Run:
     def notebooks(self) -> tuple[str, ...]:
         """The notebooks of the pack: those the parameters name, or all that the sources can fill."""
         return tuple(self.params.notebooks) or tuple(
-            name for name, needs in NOTEBOOKS.items() if not needs or any(getattr(self, kind) for kind in needs)
+            name for name, needs in NOTEBOOKS.items() if not needs or any(self.holds(need) for need in needs)
         )
+
+    def holds(self, need: str) -> bool:
+        """Whether the sources hold a kind of document (`plans` ...) or a table of a return (`referrals` ...)."""
+        if need in TABLES:
+            return any(len(given.tables.get(need, ())) for given in self.returns)
+        return bool(getattr(self, need))
 
     @cached_property
     def evidence(self) -> pd.DataFrame:
@@ -144,7 +170,19 @@ class Run:
             if source.document and source.kind and not _national_elsewhere(content, self.params.authority)
             for row in evidence.of(source.document, content, source.kind)
         )
-        return review.applied(evidence.identified(rows), self.review, notes=self.params.audience == "internal")
+        found = evidence.identified([*rows, *self._figures_as_evidence()])
+        return review.applied(found, self.review, notes=self.params.audience == "internal")
+
+    def _figures_as_evidence(self) -> Iterator[Evidence]:
+        given = {each.label: each for each in self.returns}
+        for figure in self.figures.latest():
+            yield evidence.of_figure(figure, given[figure.source], self.params.authority)
+
+    def evidence_rows(self, source: Source) -> int:
+        """How many rows of evidence a file gave; to a figure, every file of its return gave something."""
+        labels = [each.label for each in self.returns if (source.name, source.sha256) in each.files]
+        rows = self.all_evidence
+        return int(((rows["source_sha256"] == source.sha256) | rows["source"].isin(labels)).sum())
 
     @cached_property
     def judgements(self) -> pd.DataFrame:
@@ -211,6 +249,7 @@ class Run:
         ]
         noticed = [issue for source in self.sources for issue in source.issues]
         noticed += [issue for source in self.sources for content in source.contents for issue in content.issues]
+        noticed += [issue for given in self.returns for issue in given.issues]
         noticed += [*self.review.issues, *self._reviewed.issues]
         return pd.DataFrame.from_records(
             [asdict(issue) for issue in [*refused, *noticed]], columns=list(Issue.__slots__)
@@ -253,7 +292,7 @@ def _about(source: Source, authority: str) -> Source:
                 "what is true of a nation need not be true of one authority",
                 f"shown among national themes, and in no table about {authority}",
             )
-        elif content.authority is None and not isinstance(content, ThematicReport):
+        elif content.authority is None and not isinstance(content, ThematicReport | ReturnPart):
             source = source.note(
                 "names no authority",
                 "it may be about another",
@@ -288,6 +327,16 @@ def _without_copies(sources: Iterable[Source]) -> list[Source]:
             )
         read_from |= {_key(content): source.name for content in sources[place].contents}
     return sources
+
+
+def _each_round_once(sources: Sequence[Source]) -> list[Source]:
+    """The sources, a survey's question shown for a round from one file alone: see `surveys.each_round_once`."""
+    held = (content for source in sources for content in source.contents if isinstance(content, Survey))
+    shown = iter(each_round_once(held))
+    return [
+        replace(source, contents=tuple(next(shown) if isinstance(c, Survey) else c for c in source.contents))
+        for source in sources
+    ]
 
 
 def _key(content: Content) -> tuple:

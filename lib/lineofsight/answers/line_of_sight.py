@@ -63,15 +63,18 @@ def for_and_against(run: Run) -> Table:
                 "mixed": frame["mixed"],
                 "asked for": frame["improvements"],
                 "no judgement": frame["neutral"],
+                "figures": frame["figures"],
                 "planned or claimed": frame["planned"] + frame["claims"],
                 "sources": frame["sources"],
                 "age of the newest": [_age(line, run) for line in frame.to_dict("records")],
             }
         ),
-        note=f"Base: {count(mapped_here, 'statement')} mapped to a heading or criterion. What is mapped to a "
+        note=f"Base: {count(mapped_here, 'statement or figure', 'statements and figures')} set against a heading or "
+        "criterion. What is mapped to a "
         "heading as a whole has a line of its own and is counted under none of the criteria. “Asked for” is what "
         "inspectors, auditors or a survey's summary listed as needed; “planned” is a promise and “claimed” is "
-        "what a body says of itself, and neither is evidence of practice. Numbers say how much was written, and "
+        "what a body says of itself, and neither is evidence of practice. A figure is neither for nor against. "
+        "Numbers say how much was written, and "
         f"are mostly small. Criteria are in our own words; the official text is {run.edition.reference}.",
         group="group",
     )

@@ -33,7 +33,7 @@ def what_we_know(run: Run) -> Table:
         known = [
             _example(here, counted_as, run) for counted_as in _READS_AS if (here["counted_as"] == counted_as).any()
         ]
-        known += figures.get(heading["heading_id"], [])
+        known += _returned(here, run) + figures.get(heading["heading_id"], [])
         nothing = {"what is known": NO_EVIDENCE} | dict.fromkeys(_KNOWN[2:], "none")
         name = {"heading": f"{heading['area']}: {heading['heading']}"}
         records += [name | each for each in known or [nothing]]
@@ -42,8 +42,8 @@ def what_we_know(run: Run) -> Table:
         frame=pd.DataFrame.from_records(records, columns=list(_KNOWN)),
         note=f"Base: {count(int(_headings(run)['evidence'].sum()), 'statement')} of evidence. Of each sort one "
         "statement is quoted, of the newest date that has any, the one mapped with the highest score, and it says "
-        "of how many: an example, and no balance. Answers are those of each survey's latest round. What is "
-        "planned or claimed is not here.",
+        "of how many: an example, and no balance. Figures of returns stand whole. Answers are those of each survey's "
+        "latest round. What is planned or claimed is not here.",
         group="heading",
         absent="no date given",
     )
@@ -70,6 +70,22 @@ def how_we_know(run: Run) -> Table:
                         "headings": here["heading_id"].nunique(),
                     }
                 )
+    for given in run.returns:
+        here = rows[rows["source"] == given.label]
+        if len(here):
+            last = max(period.end for period in given.covers.values())
+            records.append(
+                {
+                    "kind": KINDS_OF_SOURCE[given.kind],
+                    "source": given.label,
+                    "about": run.authority.name,
+                    "as at": last,
+                    "age": line_of_sight.age(last, run.params.as_at),
+                    "base": f"the base of each figure stands with it; {count(len(given.files), 'file')}",
+                    "statements": len(here),
+                    "headings": here["heading_id"].nunique(),
+                }
+            )
     frame = pd.DataFrame.from_records(
         records, columns=["kind", "source", "about", "as at", "age", "base", "statements", "headings"]
     )
@@ -232,6 +248,15 @@ def _figures(run: Run, rows: pd.DataFrame) -> dict[str, list[dict[str, object]]]
                 line = _line(_printed(item.percentage), "answers", "surveys", each.day, each.file, item.locator, run)
                 said.setdefault(heading, []).append(line)
     return said
+
+
+def _returned(rows: pd.DataFrame, run: Run) -> list[dict[str, object]]:
+    """Every figure of the returns under a heading, whole: a figure is no example of others."""
+    here = rows[rows["counted_as"] == "figures"]
+    return [
+        _line(row["statement"], "figure", row["kind_of_source"], row["as_at"], row["source"], row["place"], run)
+        for row in here.to_dict("records")
+    ]
 
 
 def _example(rows: pd.DataFrame, counted_as: str, run: Run) -> dict[str, object]:

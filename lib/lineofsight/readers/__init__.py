@@ -6,8 +6,9 @@ sentence that says why: nothing is dropped in silence.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -16,14 +17,20 @@ from lineofsight.documents import Document
 from lineofsight.errors import Refused
 from lineofsight.inspection import InspectionReport, Issue
 from lineofsight.readers import (
+    annex_a,
     audit_report,
+    cin_census,
     fact_table,
     improvement_plan,
     inspection_report,
     survey,
     survey_summary,
     thematic_report,
+    workforce,
 )
+from lineofsight.readers.return_file import ReturnFile
+from lineofsight.readers.return_values import Mappings, shipped_mappings
+from lineofsight.returns import ANNEX_A, CIN_CENSUS, WORKFORCE, Return, ReturnPart
 
 REPORT = "inspection report"
 FACTS = "judgement facts"
@@ -57,7 +64,36 @@ READERS = {
 }
 """What can be read, by the name a reader of a pack sees. The first that recognises a document reads it."""
 
-SUFFIXES = (".pdf", ".txt", ".csv", ".docx", ".xlsx", ".xls", ".ods")
+
+@dataclass(frozen=True)
+class ReturnReader:
+    """One kind of child-level return: whether a file is part of one (the reason, or nothing), what it holds, and how
+    the parts of all its files become one return."""
+
+    recognise: Callable[[ReturnFile], str]
+    read: Callable[[ReturnFile, Mappings], ReturnPart]
+    assemble: Callable[[Sequence[ReturnPart], date, Mappings], Return]
+
+
+RETURNS = {
+    ANNEX_A: ReturnReader(annex_a.recognise, lambda file, _: annex_a.read(file), annex_a.assemble),
+    CIN_CENSUS: ReturnReader(
+        cin_census.recognise, cin_census.read, lambda parts, day, _: cin_census.assemble(parts, day)
+    ),
+    WORKFORCE: ReturnReader(workforce.recognise, workforce.read, lambda parts, day, _: workforce.assemble(parts, day)),
+}
+"""The child-level returns that can be read, by the name a reader of a pack sees."""
+
+
+def assembled(parts: Sequence[ReturnPart], as_at: date, mappings: Mappings | None = None) -> tuple[Return, ...]:
+    """The returns that the parts make up: one of each kind there are parts of, in the order of `RETURNS`."""
+    of_kind = {kind: [part for part in parts if part.kind == kind] for kind in RETURNS}
+    return tuple(
+        RETURNS[kind].assemble(its, as_at, mappings or shipped_mappings()) for kind, its in of_kind.items() if its
+    )
+
+
+SUFFIXES = (".pdf", ".txt", ".csv", ".docx", ".xlsx", ".xls", ".ods", ".xml")
 """The files a folder is searched for. A file named on its own is read whatever its ending."""
 
 
@@ -82,6 +118,10 @@ class Source:
     @property
     def inspections(self) -> tuple[InspectionReport, ...]:
         return tuple(content for content in self.contents if isinstance(content, InspectionReport))
+
+    @property
+    def parts(self) -> tuple[ReturnPart, ...]:
+        return tuple(content for content in self.contents if isinstance(content, ReturnPart))
 
     def refuse(self, why: str) -> Source:
         """The same file, kept out for a reason that its own reader could not know."""
@@ -118,8 +158,31 @@ def files(paths: Iterable[Path]) -> Iterator[Path]:
                 yield found
 
 
-def read(path: Path) -> Source:
-    """Read one file, whatever it holds. A file that cannot be read is a refused `Source`, not an exception."""
+def read(path: Path, mappings: Mappings | None = None) -> Source:
+    """Read one file, whatever it holds. A file that cannot be read is a refused `Source`, not an exception.
+
+    `mappings` are the spellings of a return's codes, those that come with the library where none are given.
+    """
+    return _read_return(path, mappings or shipped_mappings()) or _read_document(path)
+
+
+def _read_return(path: Path, mappings: Mappings) -> Source | None:
+    """The file as part of a child-level return, None where it is none: then it may be a document."""
+    try:
+        file = ReturnFile.open(path)
+        kind = next((kind for kind, reader in RETURNS.items() if reader.recognise(file)), None)
+    except Refused:
+        return None
+    if kind is None:
+        return None
+    try:
+        part = RETURNS[kind].read(file, mappings)
+    except Refused as refusal:
+        return Source(file.name, file.sha256, file.size, None, str(refusal), None)
+    return Source(file.name, file.sha256, file.size, kind, None, None, (part,))
+
+
+def _read_document(path: Path) -> Source:
     try:
         document = Document.open(path)
     except Refused as refusal:
@@ -127,7 +190,8 @@ def read(path: Path) -> Source:
     source = partial(Source, path.name, document.sha256, document.size)
     kind = next((kind for kind, reader in READERS.items() if reader.recognise(document)), None)
     if kind is None:
-        why = f"{path.name} is none of the kinds read here ({', '.join(READERS)}): check that it is the right file."
+        kinds = ", ".join([*READERS, *RETURNS])
+        why = f"{path.name} is none of the kinds read here ({kinds}): check that it is the right file."
         return source(None, why, document)
     try:
         return source(kind, None, document, READERS[kind].read(document))

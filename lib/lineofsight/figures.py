@@ -1,0 +1,54 @@
+"""Every figure that a run's returns can give, reckoned once, when it is asked for.
+
+In a public pack the figures are those that `disclosure` lets out, for the whole publication at once: a count hidden
+here could be worked out from one shown there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from lineofsight import figure
+from lineofsight.figure import Figure
+from lineofsight.indicator import Indicator, Policy
+from lineofsight.indicators import CATALOGUE
+from lineofsight.returns import Return
+
+
+@dataclass(frozen=True, eq=False)
+class Figures:
+    """The figures of some returns. Where two returns hold what an indicator needs, each gives its own figure."""
+
+    returns: tuple[Return, ...]
+    policy: Policy
+    _reckoned: dict[tuple[str, str], tuple[Figure, ...]] = field(default_factory=dict)
+
+    def latest(self, *ids: str) -> tuple[Figure, ...]:
+        """The latest figure of each indicator, of every return that can give it; of all indicators if none is named."""
+        return tuple(made for id in ids or CATALOGUE for made in self._of("latest", id))
+
+    def groups(self, id: str) -> tuple[Figure, ...]:
+        """The latest figure of an indicator for each group of every breakdown, of each return that can give it."""
+        return self._of("groups", id)
+
+    def course(self, id: str) -> tuple[Figure, ...]:
+        """The figure of an indicator in each earlier period and the latest, oldest first, return after return."""
+        return self._of("course", id)
+
+    def held(self, indicator: Indicator) -> tuple[Return, ...]:
+        """The returns that hold every table an indicator takes."""
+        return tuple(given for given in self.returns if figure.holds(indicator, given))
+
+    def _of(self, what: str, id: str) -> tuple[Figure, ...]:
+        if (what, id) not in self._reckoned:
+            indicator = CATALOGUE[id]
+            found = [_RECKON[what](indicator, given, self.policy) for given in self.held(indicator)]
+            self._reckoned[what, id] = tuple(each for figures in found for each in figures)
+        return self._reckoned[what, id]
+
+
+_RECKON = {
+    "latest": lambda indicator, given, policy: (figure.measure(indicator, given, policy),),
+    "groups": figure.broken_down,
+    "course": figure.over_time,
+}
