@@ -38,8 +38,9 @@ class Figure:
     `value`, `lower` and `upper` are in the indicator's unit: percentages from 0 to 100, rates per 10,000. `numerator`
     and `base` are what it was made of; for days and means `numerator` is None and `base` counts the cases. Cases that
     are `not_recorded` or `too_recent` are in neither. Where there is no value, `absent` says why in words.
-    `numerator_rows` and `base_rows` are fingerprints of the rows counted: two figures with one fingerprint count the
-    same cases, whatever they are called. They are for `disclosure`, and are shown to nobody.
+    `cases` counts the rows it was made of. `numerator_rows` and `base_rows` are fingerprints of the rows counted: two
+    figures with one fingerprint count the same cases, whatever they are called. They are for `publication`, and are
+    shown to nobody. In a public pack a small count of cases `not_recorded` or `too_recent` is None.
     """
 
     indicator: Indicator
@@ -50,8 +51,9 @@ class Figure:
     upper: float | None
     numerator: float | None
     base: float | None
-    not_recorded: int
-    too_recent: int
+    not_recorded: int | None
+    too_recent: int | None
+    cases: int = 0
     absent: str = ""
     breakdown: str = ""
     group: str = ""
@@ -85,7 +87,7 @@ class Figure:
             return ""
         if self.numerator is None:
             return count(round(self.base), "case")
-        numerator, base = (words(_whole(part)) for part in (self.numerator, self.base))
+        numerator, base = (_amount(part) for part in (self.numerator, self.base))
         if self.indicator.unit is Unit.RATE:
             return f"{numerator} in {base} children"
         return numerator if self.indicator.unit is Unit.COUNT else f"{numerator} of {base}"
@@ -96,8 +98,8 @@ class Figure:
         said = []
         if self.indicator.published_differently:
             said.append(self.indicator.published_differently)
-        if self.value is not None and self.base is not None and self.base < FEW and self.indicator.unit is Unit.PERCENT:
-            said.append(f"It rests on {count(round(self.base), 'case')}: few.")
+        if self.value is not None and self.cases < FEW and self.indicator.unit not in (Unit.COUNT, Unit.RATE):
+            said.append(f"It rests on {count(self.cases, 'case')}: few.")
         return tuple(said)
 
     @property
@@ -109,11 +111,17 @@ class Figure:
         if self.value is not None and self.of and self.indicator.unit is not Unit.COUNT:
             said += f", {self.of}"
         said += f", {self.period}" if self.indicator.over is not Over.DAY else f", on {words(self.period.end)}"
-        left_out = [
-            f"{count(self.not_recorded, 'case')} not recorded" if self.not_recorded else "",
-            f"{count(self.too_recent, 'case')} too recent to judge" if self.too_recent else "",
-        ]
-        return said + "".join(f"; {part}" for part in left_out if part) + "."
+        return said + "".join(f"; {part}" for part in self.left_out) + "."
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The cases in neither part of the figure, in words: `3 cases not recorded`."""
+        parts = ((self.not_recorded, NOT_RECORDED), (self.too_recent, TOO_RECENT))
+        return tuple(
+            f"{'a few cases' if number is None else count(number, 'case')} {why}"
+            for number, why in parts
+            if number != 0
+        )
 
 
 def shown(value: float, unit: Unit) -> str:
@@ -211,6 +219,7 @@ def _figure(indicator: Indicator, given: Return, policy: Policy, period: Period,
         made.figure(indicator, given.label, period),
         not_recorded=int(absent.sum()),
         too_recent=len(cases.too_recent),
+        cases=len(known),
         absent=made.absent or _why_none(made, int(absent.sum()), len(cases.too_recent)),
         numerator_rows=_fingerprint(*rows, counted),
         base_rows=_fingerprint(*rows, known.index),
@@ -229,9 +238,7 @@ class _Made:
     absent: str = ""
 
     def figure(self, indicator: Indicator, source: str, period: Period) -> Figure:
-        return Figure(
-            indicator, source, period, self.value, self.lower, self.upper, self.numerator, self.base, 0, 0, self.absent
-        )
+        return Figure(indicator, source, period, self.value, self.lower, self.upper, self.numerator, self.base, 0, 0)
 
 
 def _why_none(made: _Made, not_recorded: int, too_recent: int) -> str:
@@ -275,7 +282,8 @@ def _mean(known: pd.Series, policy: Policy) -> _Made:
     if known.empty:
         return _Made(base=0)
     values = known.to_numpy(float)
-    interval = intervals.student_mean(values, CONFIDENCE)
+    # The mean of a few cases, of which one may be very long, has no interval worth printing.
+    interval = intervals.student_mean(values, CONFIDENCE) if len(values) >= FEW else None
     return _Made(math.fsum(values) / len(values), *_ends(interval), base=len(values))
 
 
@@ -321,8 +329,9 @@ def _fingerprint(table: str, source: str, rows: pd.Index) -> str:
     return f"{source}/{table}/{len(rows)}/{int(np.bitwise_xor.reduce(hashes)) if len(rows) else 0:x}"
 
 
-def _whole(part: float) -> float | int:
-    return int(part) if part == int(part) else part
+def _amount(part: float) -> str:
+    """Cases or children as a whole number, full-time equivalents to one decimal."""
+    return words(int(part)) if part == int(part) else f"{part:,.1f}"
 
 
 # --- breakdowns: from the rows counted, the return and the period to each row's group; None where it cannot be made
@@ -354,12 +363,22 @@ def _coded(column: str, name: str, group: bool) -> Callable[[pd.DataFrame, Retur
         of_child = _per_child(rows, given, column)
         if of_child is None:
             return None
-        its = codes.code_set(name).codes
-        words_of = {code.code: code.group if group else code.label for code in its}
-        order = list(dict.fromkeys(words_of.values()))
-        return _with_absent(pd.Categorical(of_child.astype("object").map(words_of), order), rows)
+        return _in_words(of_child, name, group, rows)
 
     return groups
+
+
+def _in_words(coded: pd.Series, name: str, group: bool, rows: pd.DataFrame) -> pd.Series:
+    """The groups, or the labels, of a column of codes, in the order of their code set."""
+    words_of = {code.code: code.group if group else code.label for code in codes.code_set(name).codes}
+    order = list(dict.fromkeys(words_of.values()))
+    return _with_absent(pd.Categorical(coded.astype("object").map(words_of), order), rows)
+
+
+def _source(rows: pd.DataFrame, given: Return, period: Period) -> pd.Series | None:
+    if "source" not in rows or not rows["source"].notna().any():
+        return None
+    return _in_words(rows["source"], "referral_source", True, rows)
 
 
 def _disabled(rows: pd.DataFrame, given: Return, period: Period) -> pd.Series | None:
@@ -386,6 +405,7 @@ BREAKDOWNS: dict[str, Callable[[pd.DataFrame, Return, Period], pd.Series | None]
     "sex": _coded("sex", "sex", group=False),
     "ethnicity": _coded("ethnicity", "ethnicity", group=True),
     "disability": _disabled,
+    "source": _source,
     "team": _team,
 }
 """How a figure can be broken down, by the name a reader sees."""

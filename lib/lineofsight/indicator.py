@@ -32,7 +32,7 @@ class Unit(Enum):
     """A number for each case: the mean, with Student's interval."""
     COUNT = "cases"
     """True for each case that counts. A count of all cases has no interval."""
-    SHARE = "% of full-time equivalents"
+    SHARE = "% of a whole"
     """A frame of `part` and `whole` for each case (Float64): the sum of one over the sum of the other, in per cent."""
     RATIO = "for each"
     """A frame as for SHARE: the sum of one over the sum of the other."""
