@@ -67,10 +67,16 @@ def _manifest(run: Run, file: Path, code: manifest.Code) -> manifest.Manifest:
 
 
 def _suppressed(run: Run) -> Iterator[manifest.Suppressed]:
-    """What a survey's reader hid because few had answered, counted by reason."""
+    """What was hidden, counted by reason: of a survey, where few had answered; of figures, by `publication`."""
     for survey in run.surveys:
         for why, hidden in Counter(result.hidden for result in survey.results if result.hidden).items():
             yield manifest.Suppressed(f"{survey.file}: {count(hidden, 'result')}", why)
+    if published := run.figures.publication:
+        told = published.audit.summary
+        for why, hidden in told["hidden"].items():
+            yield manifest.Suppressed(f"figures, profile “{told['profile']}”: {count(hidden, 'count')}", why)
+        proof = f"each of the {told['attacked']} was attacked by linear programming, and {told['exposed']} gave way"
+        yield manifest.Suppressed(f"figures not printed at all: {count(len(published.withheld), 'figure')}", proof)
 
 
 def _inputs(run: Run) -> Iterator[manifest.Input]:

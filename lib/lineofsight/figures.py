@@ -19,6 +19,9 @@ from lineofsight.returns import Return
 INTERNAL = "internal"
 """The profile under which nothing is hidden: see `disclosure.PROFILES`."""
 
+PUBLIC = "children in need census"
+"""The profile of a public pack: the Department's own, for an authority."""
+
 
 @dataclass(frozen=True, eq=False)
 class Figures:

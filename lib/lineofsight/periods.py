@@ -77,6 +77,7 @@ def _months_before(day: date, months: int) -> date:
     return (pd.Timestamp(day) - pd.DateOffset(months=months)).date()
 
 
+@cache
 def _day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 

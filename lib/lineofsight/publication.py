@@ -5,11 +5,13 @@ whole, quarters to the year, and two indicators may count the very same children
 at once, since a count hidden in one place could be worked out from another.
 
 What is not told: that the children of one count are some of those of another, unless the two stand in one figure or
-one breakdown; and other publications of the authority.
+one breakdown; how many cases were not recorded, which tells of records and not of children; and other publications of
+the authority. Counts are printed unrounded, so a profile that rounds is refused.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -59,9 +61,12 @@ class Publication:
 def publish(figures: Iterable[Figure], profile: str) -> Publication:
     """Judge figures together under a profile of `disclosure.PROFILES`.
 
-    Raises Disclosive where the result could be seen through: then nothing may be printed.
+    Raises Disclosive where the result could be seen through: then nothing may be printed. Raises ValueError for a
+    profile that rounds.
     """
     rule = disclosure.PROFILES[profile]
+    if rule.rounding > 1:
+        raise ValueError(f"figures are printed unrounded, and the profile {profile} rounds")
     every = {each.key: each for each in figures}
     families = list(_families(every))
     parts_of_few = {
@@ -90,19 +95,20 @@ def publish(figures: Iterable[Figure], profile: str) -> Publication:
 
 def _families(figures: dict[Key, Figure]) -> Iterator[tuple[Figure, list[Figure]]]:
     """Each figure with those that are its parts: the groups of one breakdown, the periods within its period."""
-    whole = {key: each for key, each in figures.items() if not each.group}
-    for key, each in whole.items():
-        for breakdown in dict.fromkeys(other.breakdown for other in figures.values() if other.group):
-            groups = [other for other in figures.values() if other.key[:4] == (*key[:3], breakdown)]
-            if groups:
-                yield each, groups
-        if each.indicator.over is Over.PERIOD:
-            within = [
-                other
-                for other in whole.values()
-                if other.key[:2] == key[:2] and other is not each and other.period in each.period
-            ]
-            if within:
+    groups: dict[Key, dict[str, list[Figure]]] = defaultdict(lambda: defaultdict(list))
+    course: dict[tuple[str, str], list[tuple[Key, Figure]]] = defaultdict(list)
+    for key, each in figures.items():
+        if each.group:
+            groups[*key[:3], "", ""][each.breakdown].append(each)
+        else:
+            course[key[:2]].append((key, each))
+    for key, breakdowns in groups.items():
+        for its in breakdowns.values():
+            yield figures[key], its
+    for its in course.values():
+        for key, each in its:
+            within = [other for its_key, other in its if its_key != key and other.period in each.period]
+            if within and each.indicator.over is Over.PERIOD:
                 yield each, within
 
 
@@ -114,14 +120,18 @@ def _within_base(figures: Iterable[Figure], names: dict[str, str]) -> Iterator[S
 
 
 def _adds_up(whole: Figure, parts: Sequence[Figure], of_few: set[Key], names: dict[str, str]) -> Iterator[Sum]:
-    """The sums of a whole and its parts, where they do add up; without what is counted in a part that is withheld."""
+    """The sums of a whole and its parts, numerators and bases; without what is counted in a part that is withheld.
+
+    Quarters may add up to less than the year: what was too recent to judge then is not now.
+    """
     for place, (fingerprint, number, role) in enumerate(_counts(whole)):
         its = [(part, *list(_counts(part))[place]) for part in parts]
-        if sum(count for _, _, count, _ in its) != number:
-            continue
+        together = sum(count for _, _, count, _ in its)
         kept = [known for part, known, _, _ in its if not (role == COUNTED and part.key in of_few)]
-        if fingerprint in names and fingerprint not in kept and len(set(kept)) == len(kept) and kept:
-            yield Sum(names[fingerprint], tuple(names[known] for known in kept), complete=len(kept) == len(its))
+        different = fingerprint not in kept and len(set(kept)) == len(kept)
+        if kept and different and together <= number and fingerprint in names:
+            complete = together == number and len(kept) == len(its)
+            yield Sum(names[fingerprint], tuple(names[known] for known in kept), complete)
 
 
 def _counts(figure: Figure) -> Iterator[tuple[str, int, str]]:

@@ -21,7 +21,7 @@ from lineofsight.authorities import Authority
 from lineofsight.content import Content
 from lineofsight.errors import NothingToShow
 from lineofsight.evidence import Evidence
-from lineofsight.figures import Figures
+from lineofsight.figures import INTERNAL, PUBLIC, Figures
 from lineofsight.framework import Edition
 from lineofsight.indicator import Policy
 from lineofsight.inspection import InspectionReport, Issue
@@ -125,7 +125,7 @@ class Run:
         """Every figure that the returns can give; in a public pack, those that may be shown."""
         local = self.params.local
         policy = Policy(local.protection_visit_days, local.population, local.population_source)
-        return Figures(self.returns, policy)
+        return Figures(self.returns, policy, PUBLIC if self.params.audience == "public" else INTERNAL)
 
     def _of(self, kind: type[T]) -> tuple[T, ...]:
         return tuple(content for source in self.sources for content in source.contents if isinstance(content, kind))
