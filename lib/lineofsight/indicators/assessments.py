@@ -43,7 +43,7 @@ def assessments_in_45_working_days(assessments: pd.DataFrame, period: Period) ->
 
 
 @indicator(
-    title="Time an assessment took",
+    title="Working days that an assessment took",
     numerator="Working days from the start of an assessment to its authorisation",
     denominator="Assessments authorised in the period",
     unit=Unit.DAYS,
