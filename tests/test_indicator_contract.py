@@ -62,7 +62,7 @@ def some_table(name: str, seed: int, rows: int = ROWS, days: tuple[str, ...] = (
 
 
 def _some_value(column, chance: random.Random, days: tuple[str, ...]) -> object:
-    kind = column.metadata["kind"]
+    kind = column.kind
     if kind == tables.ID:
         return f"child {chance.randrange(40)}"
     if kind == tables.DAY:
@@ -72,7 +72,7 @@ def _some_value(column, chance: random.Random, days: tuple[str, ...]) -> object:
     if kind == tables.FLAG:
         return chance.random() < 0.5
     if kind == tables.CODE:
-        named = re.search("`(.+?)`", column.description)
+        named = re.search("`(.+?)`", column.says)
         return chance.choice(code_set(named[1]).values if named else ("east", "west"))
     if kind == tables.COUNT:
         return chance.randrange(5)
@@ -214,7 +214,7 @@ def test_a_flag_or_a_number_that_is_not_recorded_makes_no_case_false(indicator, 
     known = found(indicator, given).values
     for name, rows in given.items():
         for column, its in tables.TABLES[name].columns.items():
-            if column not in NOT_RECORDED_COUNTS and its.metadata["kind"] in (tables.FLAG, tables.COUNT, tables.NUMBER):
+            if column not in NOT_RECORDED_COUNTS and its.kind in (tables.FLAG, tables.COUNT, tables.NUMBER):
                 without = tables.made(name, {other: rows[other] for other in rows if other != column})
                 values = found(indicator, {**given, name: without}).values
                 assert set(values.index[values.eq(False)]) <= set(known.index[known.eq(False)])

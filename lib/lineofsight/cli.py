@@ -198,8 +198,14 @@ def sample(seed: int, children: int, quarters: int, as_at: datetime, dirty: bool
     from lineofsight import sample as made_up
 
     with ASIDE.status("starting") as status:
-        made_up.write(out, seed, children, quarters, as_at.date(), dirty, lambda step: _step(status, step))
+        try:
+            written = made_up.write(
+                out, seed, children, quarters, as_at.date(), dirty, lambda step: _step(status, step)
+            )
+        except ValueError as fault:
+            raise click.UsageError(f"{fault}.") from None
     PAPER.print(str(out))
+    ASIDE.print(f"  {len(written.files)} files. For a pack of them: lineofsight run {out / 'params.yml'}", style="dim")
 
 
 @main.command()

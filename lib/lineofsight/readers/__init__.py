@@ -23,6 +23,7 @@ from lineofsight.readers import (
     fact_table,
     improvement_plan,
     inspection_report,
+    ssda903,
     survey,
     survey_summary,
     thematic_report,
@@ -30,7 +31,7 @@ from lineofsight.readers import (
 )
 from lineofsight.readers.return_file import ReturnFile
 from lineofsight.readers.return_values import Mappings, shipped_mappings
-from lineofsight.returns import ANNEX_A, CIN_CENSUS, WORKFORCE, Return, ReturnPart
+from lineofsight.returns import ANNEX_A, CIN_CENSUS, SSDA903, WORKFORCE, Return, ReturnPart
 
 REPORT = "inspection report"
 FACTS = "judgement facts"
@@ -77,6 +78,9 @@ class ReturnReader:
 
 RETURNS = {
     ANNEX_A: ReturnReader(annex_a.recognise, lambda file, _: annex_a.read(file), annex_a.assemble),
+    SSDA903: ReturnReader(
+        ssda903.recognise, lambda file, _: ssda903.read(file), lambda parts, day, _: ssda903.assemble(parts, day)
+    ),
     CIN_CENSUS: ReturnReader(
         cin_census.recognise, cin_census.read, lambda parts, day, _: cin_census.assemble(parts, day)
     ),
@@ -167,19 +171,21 @@ def read(path: Path, mappings: Mappings | None = None) -> Source:
 
 
 def _read_return(path: Path, mappings: Mappings) -> Source | None:
-    """The file as part of a child-level return, None where it is none: then it may be a document."""
+    """The file as part of a child-level return, None where it is none: then it may be a document.
+
+    No document is XML: what is wrong with an XML file is said of it as a return.
+    """
     try:
         file = ReturnFile.open(path)
-        kind = next((kind for kind, reader in RETURNS.items() if reader.recognise(file)), None)
-    except Refused:
-        return None
-    if kind is None:
-        return None
-    try:
-        part = RETURNS[kind].read(file, mappings)
     except Refused as refusal:
-        return Source(file.name, file.sha256, file.size, None, str(refusal), None)
-    return Source(file.name, file.sha256, file.size, kind, None, None, (part,))
+        return Source(path.name, None, None, None, str(refusal), None) if path.suffix.lower() == ".xml" else None
+    source = partial(Source, file.name, file.sha256, file.size)
+    kind = None
+    try:
+        kind = next((kind for kind, reader in RETURNS.items() if reader.recognise(file)), None)
+        return source(kind, None, None, (RETURNS[kind].read(file, mappings),)) if kind else None
+    except Refused as refusal:
+        return source(None, str(refusal), None) if kind or file.root else None
 
 
 def _read_document(path: Path) -> Source:

@@ -88,7 +88,7 @@ _NEED = re.compile(
 def recognise(document: Document) -> str | None:
     """`KIND` where a short document speaks of a survey at its start, has one of the two headings, at least five
     bullets, and two percentages that open a sentence; else None."""
-    workbook = CELL_LABEL.fullmatch(document.lines[0].label or "")
+    workbook = not document.lines or CELL_LABEL.fullmatch(document.lines[0].label or "")
     if workbook or sum(bool(line.text.strip()) for line in document.lines) > LONGEST:
         return None
     found = blocks(document, _begins)

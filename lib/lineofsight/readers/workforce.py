@@ -5,26 +5,26 @@ A worker's own number is not kept: rows are numbered as they are read, since no 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
-from lineofsight import authorities, periods, tables
+from lineofsight import authorities, tables
 from lineofsight.codes import code_set
 from lineofsight.errors import Refused
-from lineofsight.inspection import Issue
-from lineofsight.periods import Period
 from lineofsight.readers import return_values as values
+from lineofsight.readers.census_years import authority_code, covered, day_of, giving_up_to_the_latest, unbroken
 from lineofsight.readers.return_file import ReturnFile
 from lineofsight.readers.return_values import Column, Mappings, ReturnLog
-from lineofsight.readers.xml_records import children, fields, records
+from lineofsight.readers.xml_records import Fields, fields, header, records
 from lineofsight.returns import WORKFORCE, Return, ReturnPart
 
 _WORKER = "CSWWWorker"
 _VACANCIES = "LALevelVacancies"
 
-_ELEMENTS = {
+_WORKERS = {
     "agency": "AgencyWorker",
     "role": "OrgRole",
     "started": "RoleStartDate",
@@ -34,23 +34,24 @@ _ELEMENTS = {
     "absent": "Absat30Sept",
     "days_lost": "WorkingDaysLost",
 }
-"""The element of the census that each column of `workers` is read from. FTE30 is on the day; FTE is an older name."""
+"""The element of the census that each column of `workers` is read from."""
 
-_OLDER = {"fte": "FTE"}
-_LA_LEVEL = {"vacant_fte": "NumberOfVacancies", "agency_fte": "NoAgencyFTE", "agency_workers": "NoAgencyHeadcount"}
+_CONTRACT = "FTE"
+"""The hours of the contract, of whoever has no FTE30: those who left before 30 September."""
+
+_AUTHORITY = {"vacant_fte": "NumberOfVacancies", "agency_fte": "NoAgencyFTE", "agency_workers": "NoAgencyHeadcount"}
+"""The element that each column of `vacancies` is read from."""
+
+_REFERENCE = "ReferenceDate"
 _NEEDED_IN_A_CSV = frozenset({"agencyworker", "rolestartdate", "fte30"})
 
 
 def recognise(file: ReturnFile) -> str:
     """Why a file is a workforce census, empty where it is not: its first elements or its columns say so."""
-    if file.columns and {column.casefold().replace(" ", "") for column in file.columns} >= _NEEDED_IN_A_CSV:
+    if file.columns and {_key(column) for column in file.columns} >= _NEEDED_IN_A_CSV:
         return "it has the columns AgencyWorker, RoleStartDate and FTE30"
-    if file.root != "Message":
-        return ""
-    for _, header in records(file, "Header"):
-        about = children(header, "CollectionDetails")
-        return "its header names the collection CSWW" if about and fields(about[0]).get("Collection") == "CSWW" else ""
-    return ""
+    named = file.root == "Message" and header(file).get("Collection") == "CSWW"
+    return "its header names the collection CSWW" if named else ""
 
 
 def read(file: ReturnFile, mappings: Mappings | None = None) -> ReturnPart:
@@ -59,64 +60,44 @@ def read(file: ReturnFile, mappings: Mappings | None = None) -> ReturnPart:
     found = _from_xml(file) if file.root else _from_csv(file)
     if not found.workers:
         raise Refused(f"{file.name} is a workforce census without a worker: export it again.")
-    census = _census_day(found, file)
-    workers_read = len(found.workers)
-    columns = {
-        name: Column(
-            f"workers, {element}",
-            pd.Series([its.get(element) or its.get(_OLDER.get(name, "")) for its in found.workers], dtype=object),
-            found.place,
-        )
-        for name, element in _ELEMENTS.items()
-    }
-    day = pd.Series([pd.Timestamp(census)] * workers_read)
-    workers = {"worker_id": pd.Series([f"{census.year}-{number}" for number in range(1, workers_read + 1)], dtype="string")}
-    workers |= {"census": day} | {
-        name: _READ[name](column, log, mappings, census.year) for name, column in columns.items()
-    }
-    frames = {"workers": tables.made("workers", workers)}
+    day = _reference_date(found, file)
+    frames = {"workers": tables.made("workers", _workers(found, day, log, mappings))}
     if found.vacancies:
-        frames["vacancies"] = tables.made("vacancies", _vacancies(found.vacancies, census, log))
-    named = authorities.by_code(found.authority) if found.authority else None
+        frames["vacancies"] = tables.made("vacancies", _vacancies(found.vacancies, day, log))
+    code = authority_code(found.about)
+    named = authorities.by_code(code) if code else None
     return ReturnPart(
         kind=WORKFORCE,
         file=file.name,
         sha256=file.sha256,
         frames=frames,
-        rows=workers_read,
+        rows=len(found.workers),
         issues=log.issues(),
-        year=census.year,
+        year=day.year,
         authority=named.name if named else None,
-        authority_code=found.authority,
-        day=census,
+        authority_code=code,
+        day=day,
     )
 
 
+@dataclass(frozen=True, slots=True)
 class _Found:
-    """What a file holds, as text: a mapping a worker, the authority's own line, and the header."""
+    """What a file holds, as text: its header, a mapping a worker, each with its line, and the authority's own line."""
 
-    def __init__(self) -> None:
-        self.workers: list[Mapping[str, str]] = []
-        self.lines: list[int] = []
-        self.vacancies: Mapping[str, str] = {}
-        self.authority: str | None = None
-        self.reference = ""
+    about: Fields
+    workers: list[Fields]
+    lines: list[int]
+    vacancies: Fields
 
     def place(self, position: int) -> str:
         return f"line {self.lines[position]:,}"
 
 
 def _from_xml(file: ReturnFile) -> _Found:
-    found = _Found()
-    for name, element in records(file, "Header", _VACANCIES, _WORKER):
-        if name == "Header":
-            for block in ("CollectionDetails", "Source"):
-                for its in children(element, block):
-                    told = fields(its)
-                    found.reference = told.get("ReferenceDate", found.reference)
-                    found.authority = told.get("LEA", found.authority)
-        elif name == _VACANCIES:
-            found.vacancies = fields(element)
+    found = _Found(header(file), [], [], {})
+    for name, element in records(file, _VACANCIES, _WORKER):
+        if name == _VACANCIES:
+            found.vacancies.update(fields(element))
         else:
             found.workers.append(fields(element))
             found.lines.append(element.sourceline or 0)
@@ -124,86 +105,84 @@ def _from_xml(file: ReturnFile) -> _Found:
 
 
 def _from_csv(file: ReturnFile) -> _Found:
-    """A row a worker, under the names of the elements. A CSV file has no header: the census is the latest that fits."""
-    found = _Found()
-    names = {name.casefold(): name for name in (*_ELEMENTS.values(), *_OLDER.values(), "ReferenceDate")}
+    """A row a worker, under the names of the elements; a CSV file has no header, and its census in a column."""
+    found = _Found({}, [], [], {})
+    names = {_key(name): name for name in (*_WORKERS.values(), _CONTRACT, _REFERENCE)}
     first, *rows = file.rows()[""][(file.header_line or 1) - 1 :]
-    headings = [names.get(heading.strip().casefold().replace(" ", ""), "") for heading in first]
+    headings = [names.get(_key(heading), "") for heading in first]
     for line, row in enumerate(rows, start=(file.header_line or 1) + 1):
         cells = {name: cell.strip() for name, cell in zip(headings, row, strict=False) if name and cell.strip()}
         if cells:
+            found.about.setdefault(_REFERENCE, cells.pop(_REFERENCE, ""))
             found.workers.append(cells)
             found.lines.append(line)
-            found.reference = found.reference or cells.get("ReferenceDate", "")
     return found
 
 
-def _census_day(found: _Found, file: ReturnFile) -> date:
+def _key(heading: str) -> str:
+    return heading.casefold().replace(" ", "")
+
+
+def _reference_date(found: _Found, file: ReturnFile) -> date:
     try:
-        return date.fromisoformat(found.reference[:10])
+        return date.fromisoformat(found.about.get(_REFERENCE, "")[:10])
     except ValueError:
         raise Refused(
-            f"{file.name} is a workforce census without its reference date: add ReferenceDate (YYYY-09-30), in the "
+            f"{file.name} is a workforce census without its reference date: add {_REFERENCE} (YYYY-09-30), in the "
             "header of the XML or as a column of the CSV."
         ) from None
 
 
-def _vacancies(told: Mapping[str, str], census: date, log: ReturnLog) -> dict[str, pd.Series]:
-    def cell(name: str) -> Column:
-        return Column(
-            f"vacancies, {name}", pd.Series([told.get(name)], dtype=object), lambda position: "the authority's own line"
-        )
+def _workers(found: _Found, day: date, log: ReturnLog, mappings: Mappings | None) -> dict[str, pd.Series]:
+    def column(element: str, otherwise: str = "") -> Column:
+        cells = [its.get(element) or its.get(otherwise) for its in found.workers]
+        return Column(element, pd.Series(cells, dtype=object), found.place)
 
+    elements = {name: column(element) for name, element in _WORKERS.items()}
+    numbers = range(1, len(found.workers) + 1)
     return {
-        "census": pd.Series([pd.Timestamp(census)]),
-        "vacant_fte": values.numbers(cell(_LA_LEVEL["vacant_fte"]), log),
-        "agency_fte": values.numbers(cell(_LA_LEVEL["agency_fte"]), log),
-        "agency_workers": values.counts(cell(_LA_LEVEL["agency_workers"]), log),
+        "worker_id": pd.Series([f"{day.year}-{number}" for number in numbers], dtype="string"),
+        "census": pd.Series(pd.Timestamp(day), index=range(len(found.workers))),
+        "agency": values.flags(elements["agency"], log),
+        "role": values.codes(elements["role"], code_set("worker_role"), log, mappings, day.year),
+        "started": values.days(elements["started"], log),
+        "ended": values.days(elements["ended"], log),
+        "fte": values.numbers(column(_WORKERS["fte"], otherwise=_CONTRACT), log, most=1.5),
+        "cases": values.numbers(elements["cases"], log),
+        "absent": values.flags(elements["absent"], log),
+        "days_lost": values.numbers(elements["days_lost"], log, most=366),
     }
 
 
-_READ: dict[str, Callable[[Column, ReturnLog, Mappings | None, int], pd.Series]] = {
-    "agency": lambda column, log, mappings, year: values.flags(column, log),
-    "role": lambda column, log, mappings, year: values.codes(column, code_set("worker_role"), log, mappings, year),
-    "started": lambda column, log, mappings, year: values.days(column, log),
-    "ended": lambda column, log, mappings, year: values.days(column, log),
-    "fte": lambda column, log, mappings, year: values.numbers(column, log, most=1.5),
-    "cases": lambda column, log, mappings, year: values.numbers(column, log),
-    "absent": lambda column, log, mappings, year: values.flags(column, log),
-    "days_lost": lambda column, log, mappings, year: values.numbers(column, log, most=366),
-}
+def _vacancies(told: Fields, day: date, log: ReturnLog) -> dict[str, pd.Series]:
+    def column(name: str) -> Column:
+        cell = pd.Series([told.get(_AUTHORITY[name])], dtype=object)
+        return Column(_AUTHORITY[name], cell, lambda position: f"{_VACANCIES}, {_AUTHORITY[name]}")
+
+    return {
+        "census": pd.Series([pd.Timestamp(day)]),
+        "vacant_fte": values.numbers(column("vacant_fte"), log),
+        "agency_fte": values.numbers(column("agency_fte"), log),
+        "agency_workers": values.counts(column("agency_workers"), log),
+    }
 
 
 def assemble(parts: Iterable[ReturnPart], as_at: date) -> Return:
-    """The censuses as one return, over the latest years that follow one another without a gap."""
-    by_year = sorted(parts, key=lambda part: (part.day or as_at, part.file))
-    held: list[ReturnPart] = by_year[-1:]
-    log: list[Issue] = []
-    for part in reversed(by_year[:-1]):
-        if part.year == (held[0].year or 0) - 1:
-            held.insert(0, part)
-        else:
-            log.append(
-                Issue(
-                    part.file,
-                    "whole file",
-                    f"is not of the year before {held[0].file}",
-                    "figures over the years need years that join",
-                    "left out",
-                )
-            )
-    first, last = held[0].day or as_at, held[-1].day or as_at
-    covers = Period(periods.year_to(first).start, last)
-    names = [name for name in ("workers", "vacancies") if any(name in part.frames for part in held)]
-    found = {
-        name: pd.concat([part.frames[name] for part in held if name in part.frames], ignore_index=True)
-        for name in names
-    }
+    """The censuses as one return, over the latest years that follow one another without a gap.
+
+    A table covers the years up to the latest in which every census gives it.
+    """
+    held, left_out = unbroken(parts)
+    giving = {name: given for name in ("workers", "vacancies") if (given := giving_up_to_the_latest(held, name))}
+    first, last = (day_of(part) for part in (held[0], held[-1]))
     return Return(
         kind=WORKFORCE,
-        label=f"workforce census, {first.year}" + (f" to {last.year}" if last.year > first.year else ""),
-        tables={name: tables.validated(name, rows) for name, rows in found.items()},
-        covers=dict.fromkeys(found, covers),
+        label=f"{WORKFORCE}, {last.year}" if first == last else f"{WORKFORCE}, {first.year} to {last.year}",
+        tables={
+            name: tables.validated(name, pd.concat([part.frames[name] for part in given], ignore_index=True))
+            for name, given in giving.items()
+        },
+        covers={name: covered(given) for name, given in giving.items()},
         files=tuple((part.file, part.sha256) for part in held),
-        issues=tuple(log),
+        issues=left_out,
     )
