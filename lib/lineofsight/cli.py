@@ -43,8 +43,8 @@ def main() -> None:
     Exit codes: 0 done                                  5 nothing to build a pack from
                 1 a fault in Line of Sight              6 a pack does not verify
                 2 the command was typed wrongly         7 a notebook did not run to its end
-                3 the parameter file is wrong         130 stopped by you
-                4 a file was refused, the others were read
+                3 the parameter file is wrong           8 a public pack would give a number away
+                4 a file was refused, others were read  130 stopped by you
     """
 
 
