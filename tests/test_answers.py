@@ -7,6 +7,7 @@ import pytest
 from lineofsight import Run, params
 from lineofsight.answers import inspection_history, line_of_sight, sources_and_quality
 from lineofsight.display import Figure, Table, Text
+from lineofsight.readers import RETURNS
 
 EVERY_ANSWER = [
     getattr(module, name)
@@ -115,4 +116,14 @@ def test_a_refused_file_is_named_with_the_reason_and_the_rest_is_read(root, tmp_
 def test_the_rows_of_evidence_by_kind_add_up_to_the_evidence(run):
     frame = sources_and_quality.by_kind(run).frame
     assert frame.drop(columns=["source", "as at", "kind of source"]).to_numpy().sum() == len(run.evidence)
-    assert sources_and_quality.files_read(run).frame["rows of evidence"].sum() == len(run.evidence)
+    of_documents = run.evidence[run.evidence["kind"] != "figure"]
+    read = sources_and_quality.files_read(run).frame
+    assert read.loc[~read["kind"].isin(list(RETURNS)), "rows of evidence"].sum() == len(of_documents)
+
+
+def test_a_figure_counts_with_every_file_of_its_return(run):
+    read = sources_and_quality.files_read(run).frame
+    for given in run.returns:
+        its = read[read["kind"] == given.kind]
+        assert len(its) == len(given.files)
+        assert set(its["rows of evidence"]) == {int((run.evidence["source"] == given.label).sum())}

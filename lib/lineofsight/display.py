@@ -144,7 +144,7 @@ def words(value: object) -> str:
 
 def count(number: int, one: str, several: str | None = None) -> str:
     """A number with its noun: `no reports`, `1 report`, `4 reports`."""
-    return f"{number or 'no'} {one if number == 1 else several or one + 's'}"
+    return f"{words(number) if number else 'no'} {one if number == 1 else several or one + 's'}"
 
 
 def listed(items: list[str]) -> str:

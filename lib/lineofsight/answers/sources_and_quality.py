@@ -34,7 +34,6 @@ def summary(run: Run) -> Text:
 def files_read(run: Run) -> Table:
     """Each file that was read: what it is, its pages, its digest and the rows of evidence it gave."""
     read = [source for source in run.sources if not source.refused]
-    rows = Counter(run.evidence["source"])
     return Table(
         title="Files read",
         frame=pd.DataFrame.from_records(
@@ -45,14 +44,14 @@ def files_read(run: Run) -> Table:
                     _inspections(source),
                     count(source.document.pages, "page") if source.document and source.document.pages else None,
                     source.sha256[:12] if source.sha256 else None,
-                    rows[source.name],
+                    run.evidence_rows(source),
                 )
                 for source in read
             ],
             columns=["file", "kind", "inspections", "pages", "sha256 begins", "rows of evidence"],
         ),
         note=f"Base: {count(len(read), 'file')}. The whole digest is in manifest.json. A text or CSV file has no pages "
-        "unless it marks them.",
+        "unless it marks them. A figure rests on every file of its return, and counts with each.",
         absent="no pages",
         empty="No file was read.",
     )
