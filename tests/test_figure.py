@@ -133,6 +133,17 @@ def test_a_birthday_on_the_last_day_moves_a_child_into_the_next_band(birth: str,
     assert [each.group for each in figure.broken_down(IN_TIME, given, POLICY) if each.breakdown == "age"] == [band]
 
 
+def test_what_stands_in_a_teams_column_a_few_times_is_not_repeated():
+    """It may be a name typed into the wrong cell."""
+    days = {"started": ["2025-06-02"] * 20, "authorised": ["2025-06-20"] * 20}
+    given = a_return(assessments=days | {"team": ["North"] * 10 + ["Zebedee Quux"] * 9 + [None]})
+
+    groups = [each for each in figure.broken_down(IN_TIME, given, POLICY) if each.breakdown == "team"]
+    assert [(each.group, each.of) for each in groups] == [
+        ("North", "10 of 10"), (figure.OTHER_TEAMS, "9 of 9"), (figure.NOT_RECORDED, "1 of 1"),
+    ]  # fmt: skip
+
+
 def test_two_figures_of_the_same_rows_have_one_fingerprint_and_of_other_rows_another():
     given = assessed([SOON, SOON, LATE])
     share = figure.measure(IN_TIME, given, POLICY)

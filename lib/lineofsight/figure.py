@@ -25,6 +25,9 @@ FEW = 10
 PER = 10_000
 """Children that a rate is given for."""
 
+OTHER_TEAMS = "other teams"
+"""Teams of fewer rows than `FEW`, together."""
+
 NO_CASES = "no cases"
 NOT_RECORDED = "not recorded"
 NO_POPULATION = "no population given"
@@ -392,8 +395,20 @@ def _disabled(rows: pd.DataFrame, given: Return, period: Period) -> pd.Series | 
 def _team(rows: pd.DataFrame, given: Return, period: Period) -> pd.Series | None:
     if "team" not in rows or not rows["team"].notna().any():
         return None
+    known = _teams(given)
     teams = rows["team"].astype("object")
-    return _with_absent(pd.Categorical(teams, sorted(teams.dropna().unique())), rows)
+    named = teams.where(teams.isna() | teams.isin(known), OTHER_TEAMS)
+    return _with_absent(pd.Categorical(named, [*known, OTHER_TEAMS]), rows)
+
+
+def _teams(given: Return) -> list[str]:
+    """The teams with `FEW` rows or more in the tables of a return, in alphabetical order.
+
+    A cell of a team's column may hold anything, a child's name among it: what stands there a few times is not repeated.
+    """
+    tables = [table["team"] for table in given.tables.values() if "team" in table]
+    rows = pd.concat([teams.astype("object") for teams in tables]).value_counts()
+    return sorted(map(str, rows.index[rows >= FEW]))
 
 
 def _with_absent(groups: Any, rows: pd.DataFrame) -> pd.Series:

@@ -20,6 +20,7 @@ from xml.etree import ElementTree
 import docx
 from docx.opc.exceptions import PackageNotFoundError
 from docx.table import Table
+from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, ZipError
 
 from lineofsight.errors import Refused
@@ -69,7 +70,7 @@ def _refuse_bomb(name: str, data: bytes) -> None:
 def _word(name: str, data: bytes) -> Iterator[tuple[str, str]]:
     try:
         document = docx.Document(io.BytesIO(data))
-    except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile):
+    except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile, etree.XMLSyntaxError):
         raise Refused(f"{name} is a damaged Word file: open it in Word, save it again and read that.") from None
     lists = Lists(document)
     paragraphs = tables = 0

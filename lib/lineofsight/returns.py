@@ -33,7 +33,7 @@ class ReturnPart:
     kind: str
     file: str
     sha256: str
-    frames: Mapping[str, pd.DataFrame]
+    frames: Mapping[str, pd.DataFrame] = field(repr=False)  # rows of children: never printed by accident
     rows: int
     issues: tuple[Issue, ...] = ()
     year: int | None = None
@@ -61,7 +61,7 @@ class Return:
 
     kind: str
     label: str
-    tables: Mapping[str, pd.DataFrame]
+    tables: Mapping[str, pd.DataFrame] = field(repr=False)
     covers: Mapping[str, Period]
     files: tuple[tuple[str, str], ...]
     snapshot: bool = False

@@ -86,7 +86,7 @@ def children_seen_in_assessment(assessments: pd.DataFrame, period: Period) -> pd
     over=Over.PERIOD,
     source="Annex A list 4",
     criteria=["HP-THR.1", "HP-DEC.3"],
-    published_differently="The census publishes referrals closed after assessment instead: `assessed_not_in_need`.",
+    published_differently="What the census publishes instead is referrals closed after an assessment found no need.",
 )
 def assessments_finding_no_need(assessments: pd.DataFrame, period: Period) -> pd.Series:
     """Of assessments, not of referrals. A high share may mean that thresholds are not understood at the front door,

@@ -76,7 +76,7 @@ def referral_rate(referrals: pd.DataFrame, period: Period) -> pd.Series:
     source="DfE children in need statistics, table C1; LAIT measure 271; Annex A guidance, list 3",
     criteria=["HP-THR.1", "HP-DEC.4"],
     published_differently="Published for referrals and for children in a whole year: this is the figure for referrals. "
-    "Annex A tells it only of each child's latest referral, and of others where the one before is listed too.",
+    "Annex A tells it only of each child's latest referral.",
 )
 def rereferrals(referrals: pd.DataFrame, period: Period) -> pd.Series:
     """From start to start, whatever became of the earlier referral and whenever it closed. Not recorded where the 12

@@ -7,7 +7,7 @@ sentence that says why: nothing is dropped in silence.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -115,7 +115,7 @@ class Source:
     size: int | None
     kind: str | None
     refused: str | None
-    document: Document | None
+    document: Document | None = field(repr=False)
     contents: tuple[Content, ...] = ()
     issues: tuple[Issue, ...] = ()
 

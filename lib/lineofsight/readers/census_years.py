@@ -10,6 +10,7 @@ from itertools import takewhile
 from lineofsight import periods
 from lineofsight.inspection import Issue
 from lineofsight.periods import Period
+from lineofsight.readers.return_values import FIRST_DAY, LAST_DAY
 from lineofsight.readers.xml_records import Fields
 from lineofsight.returns import ReturnPart
 
@@ -48,6 +49,15 @@ def authority_code(about: Fields) -> str | None:
     """The three digits by which a census names its authority; None where it has something else in their place."""
     code = about.get("LEA", "")
     return code if re.fullmatch(r"[0-9]{3}", code) else None
+
+
+def reference_date(about: Fields) -> date | None:
+    """The day that a census tells of, from its header; None where it has none, or one that no census is of."""
+    try:
+        day = date.fromisoformat(about.get("ReferenceDate", "")[:10])
+    except ValueError:
+        return None
+    return day if FIRST_DAY <= day <= LAST_DAY else None
 
 
 def day_of(part: ReturnPart) -> date:

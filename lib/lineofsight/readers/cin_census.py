@@ -20,7 +20,14 @@ from lineofsight.errors import Refused
 from lineofsight.inspection import Issue
 from lineofsight.periods import Period
 from lineofsight.readers import return_values as values
-from lineofsight.readers.census_years import authority_code, covered, day_of, giving_up_to_the_latest, unbroken
+from lineofsight.readers.census_years import (
+    authority_code,
+    covered,
+    day_of,
+    giving_up_to_the_latest,
+    reference_date,
+    unbroken,
+)
 from lineofsight.readers.return_file import ReturnFile
 from lineofsight.readers.return_values import Column, Mappings, ReturnLog
 from lineofsight.readers.xml_records import Element, Fields, children, fields, header, local, records
@@ -125,7 +132,12 @@ def read(file: ReturnFile, mappings: Mappings | None = None) -> ReturnPart:
     """
     log = ReturnLog(file.name)
     about = header(file)
-    day = _reference_date(about, file)
+    day = reference_date(about)
+    if day is None:
+        raise Refused(
+            f"{file.name} is a children in need census without a reference date (YYYY-MM-DD) in its header: "
+            "add it, or export the census again."
+        )
     rows = {table: _Rows(columns) for table, columns in _READ.items()}
     for number, (_, child) in enumerate(records(file, "Child")):
         _take(rows, number, child)
@@ -146,16 +158,6 @@ def read(file: ReturnFile, mappings: Mappings | None = None) -> ReturnPart:
         authority_code=code,
         day=day,
     )
-
-
-def _reference_date(about: Fields, file: ReturnFile) -> date:
-    try:
-        return date.fromisoformat(about.get("ReferenceDate", "")[:10])
-    except ValueError:
-        raise Refused(
-            f"{file.name} is a children in need census without a reference date (YYYY-MM-DD) in its header: "
-            "add it, or export the census again."
-        ) from None
 
 
 def _given(found: dict[str, pd.DataFrame], log: ReturnLog) -> dict[str, pd.DataFrame]:

@@ -19,7 +19,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -66,8 +66,8 @@ class ReturnFile:
     path: Path
     sha256: str
     size: int
-    sheets: Mapping[str, list[list[Any]]] | None = None
-    columns: tuple[str, ...] | None = None
+    sheets: Mapping[str, list[list[Any]]] | None = field(default=None, repr=False)
+    columns: tuple[str, ...] | None = field(default=None, repr=False)
     header_line: int | None = None
     encoding: str | None = None
     separator: str | None = None

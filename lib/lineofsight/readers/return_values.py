@@ -97,7 +97,7 @@ class Column:
     """
 
     name: str
-    values: pd.Series
+    values: pd.Series = field(repr=False)
     place: Callable[[int], str]
 
 

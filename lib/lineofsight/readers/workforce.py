@@ -15,7 +15,14 @@ from lineofsight import authorities, tables
 from lineofsight.codes import code_set
 from lineofsight.errors import Refused
 from lineofsight.readers import return_values as values
-from lineofsight.readers.census_years import authority_code, covered, day_of, giving_up_to_the_latest, unbroken
+from lineofsight.readers.census_years import (
+    authority_code,
+    covered,
+    day_of,
+    giving_up_to_the_latest,
+    reference_date,
+    unbroken,
+)
 from lineofsight.readers.return_file import ReturnFile
 from lineofsight.readers.return_values import Column, Mappings, ReturnLog
 from lineofsight.readers.xml_records import Fields, fields, header, records
@@ -60,7 +67,12 @@ def read(file: ReturnFile, mappings: Mappings | None = None) -> ReturnPart:
     found = _from_xml(file) if file.root else _from_csv(file)
     if not found.workers:
         raise Refused(f"{file.name} is a workforce census without a worker: export it again.")
-    day = _reference_date(found, file)
+    day = reference_date(found.about)
+    if day is None:
+        raise Refused(
+            f"{file.name} is a workforce census without its reference date: add {_REFERENCE} (YYYY-09-30), in the "
+            "header of the XML or as a column of the CSV."
+        )
     frames = {"workers": tables.made("workers", _workers(found, day, log, mappings))}
     if found.vacancies:
         frames["vacancies"] = tables.made("vacancies", _vacancies(found.vacancies, day, log))
@@ -121,16 +133,6 @@ def _from_csv(file: ReturnFile) -> _Found:
 
 def _key(heading: str) -> str:
     return heading.casefold().replace(" ", "")
-
-
-def _reference_date(found: _Found, file: ReturnFile) -> date:
-    try:
-        return date.fromisoformat(found.about.get(_REFERENCE, "")[:10])
-    except ValueError:
-        raise Refused(
-            f"{file.name} is a workforce census without its reference date: add {_REFERENCE} (YYYY-09-30), in the "
-            "header of the XML or as a column of the CSV."
-        ) from None
 
 
 def _workers(found: _Found, day: date, log: ReturnLog, mappings: Mappings | None) -> dict[str, pd.Series]:

@@ -36,7 +36,7 @@ def normal_deviate(confidence: float) -> float:
     return NormalDist().inv_cdf(1 - _outside(confidence) / 2)
 
 
-def wilson(numerator: int, base: int, confidence: float = 0.95) -> Interval:
+def wilson(numerator: float, base: float, confidence: float = 0.95) -> Interval:
     """Wilson's score interval for `numerator` of `base`: (2x + z² ∓ z√(z² + 4x(1 - x/n))) / (2(n + z²)).
 
     It never leaves 0 to 1, and keeps its meaning for few cases and for none or all of them. It holds for cases drawn

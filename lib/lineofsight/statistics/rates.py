@@ -30,7 +30,7 @@ def rate(count: int, population: float, per: int = 10_000, confidence: float = 0
     return Interval(events.lower * per / population, events.upper * per / population)
 
 
-def exact_poisson(count: int, confidence: float = 0.95) -> Interval:
+def exact_poisson(count: float, confidence: float = 0.95) -> Interval:
     """The exact interval for a count of events: half the chi-squared deviates with 2x and 2x + 2 degrees of freedom.
 
     Raises ValueError where the count is below 0, or the confidence not between 0 and 1.
@@ -61,6 +61,6 @@ def byar(count: int, confidence: float = 0.95) -> Interval:
     return Interval(count * lower**3, more * (1 - 1 / (9 * more) + z / (3 * sqrt(more))) ** 3)
 
 
-def _counted(count: int) -> None:
+def _counted(count: float) -> None:
     if count < 0:
         raise ValueError(f"a count is 0 or more, and {count} is not")

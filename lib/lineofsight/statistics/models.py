@@ -1,0 +1,294 @@
+"""Models of a figure or a judgement on several things at once: association between authorities, never a cause.
+
+Authorities differ in much that no table holds, a judgement looks back over years that a figure does not, and its
+structure changed in April 2026. A model here describes what goes together; it gives no authority a predicted grade.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lineofsight.statistics.intervals import Interval, normal_deviate
+
+MOST_PREDICTORS = 5
+"""With some 150 authorities and few inadequate ones, more predictors fit the authorities and not the world."""
+
+FEWEST_AUTHORITIES = 20
+"""How much authorities vary cannot be told from fewer."""
+
+AT_THE_BOUNDARY = 1e-3
+"""A variance between authorities below this share of the whole variance is as good as none."""
+
+_ON_THE_WAY = (
+    "Maximum Likelihood optimization failed to converge",
+    "Retrying MixedLM optimization",
+    "The MLE may be on the boundary",
+    "Random effects covariance is singular",
+    "The Hessian matrix at the estimated parameter values",
+)
+"""What statsmodels says of a multilevel fit that then converges: of steps that were tried again, and of a boundary that
+it takes for a variance below 0.01 in whatever unit, which each share of a whole is; `AT_THE_BOUNDARY` says that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A coefficient, its standard error and interval, and its two-sided p."""
+
+    name: str
+    estimate: float
+    error: float
+    interval: Interval
+    p: float
+
+
+@dataclass(frozen=True, slots=True)
+class Odds:
+    """Whether a term means the same at each step between grades: its coefficient in each binary logit.
+
+    `steps` has the grades from which each begins; None where that logit has no answer, as when a grade is empty or a
+    predictor splits the grades without a remainder.
+    """
+
+    name: str
+    steps: tuple[tuple[str, Term | None], ...]
+
+    @property
+    def alike(self) -> bool | None:
+        """Whether every two intervals of the steps meet: a rough look, no test. None where a step has no answer."""
+        terms = [term for _, term in self.steps]
+        if any(term is None for term in terms):
+            return None
+        found = [term.interval for term in terms if term is not None]
+        return max(each.lower for each in found) <= min(each.upper for each in found)
+
+
+@dataclass(frozen=True, slots=True)
+class Ordinal:
+    """A proportional-odds model. `terms` are logs of the odds of a higher grade, for one more of a predictor.
+
+    `thresholds` lie between one grade and the next. `authorities` is how many the model stands on, `left_out` how many
+    had a grade or a predictor missing, `grades` how many had each grade. `warnings` are for the reader, in words.
+    """
+
+    terms: tuple[Term, ...]
+    thresholds: tuple[float, ...]
+    log_likelihood: float
+    converged: bool
+    authorities: int
+    left_out: int
+    grades: tuple[tuple[str, int], ...]
+    odds: tuple[Odds, ...]
+    warnings: tuple[str, ...]
+    covariance: tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """The share of each grade among authorities alike in the predictors, with its interval."""
+
+    grades: tuple[tuple[str, float, Interval], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Multilevel:
+    """A model of values of authorities over time. `between` and `within` are variances; the rest as in `Ordinal`."""
+
+    terms: tuple[Term, ...]
+    between: float
+    within: float
+    log_likelihood: float
+    converged: bool
+    authorities: int
+    values: int
+    left_out: int
+    warnings: tuple[str, ...]
+
+    @property
+    def share_between(self) -> float:
+        """The share of the variance that lies between authorities and not within them."""
+        return self.between / (self.between + self.within)
+
+
+def ordinal(grades: pd.Series, predictors: pd.DataFrame, confidence: float = 0.95) -> Ordinal:
+    """The proportional-odds model of `grades` (an ordered category, lowest first) on `predictors`, a row an authority.
+
+    Fitted by Newton's method to the maximum of the likelihood. No constant among the predictors: the thresholds hold
+    it. Each term is beside its coefficients in the binary logits of every step between grades: where those differ much,
+    proportional odds is the wrong model, whatever its p.
+
+    Raises ValueError where the grades are not an ordered category, fewer than two grades are found, there is no
+    predictor or more than 5, one is constant, or two say the same.
+
+    P. McCullagh, "Regression models for ordinal data", Journal of the Royal Statistical Society B 42 (1980), pages 109
+    to 142; R. Brant, "Assessing proportionality in the proportional odds model", Biometrics 46 (1990), pages 1171 to
+    1178.
+    """
+    from statsmodels.miscmodels.ordinal_model import OrderedModel
+
+    if not isinstance(grades.dtype, pd.CategoricalDtype) or not grades.cat.ordered:
+        raise ValueError("grades are an ordered category, the lowest first; plain words would go by the alphabet")
+    kept = grades.notna() & predictors.notna().all(axis=1)
+    found, x = grades[kept].cat.remove_unused_categories(), predictors[kept].astype(float)
+    if len(found.cat.categories) < 2:
+        raise ValueError("a model of grades needs two grades or more among the authorities with every predictor")
+    _checked(x)
+    model = OrderedModel(found.reset_index(drop=True), x.reset_index(drop=True), distr="logit")
+    fitted, said = _listened(lambda: model.fit(method="newton", disp=False, maxiter=100))
+    size, converged = x.shape[1], bool(fitted.mle_retvals["converged"])
+    covariance = np.asarray(fitted.cov_params())
+    counts = found.value_counts(sort=False)
+    few = [f"{name} in {number} authorities only" for name, number in counts.items() if number < 10]
+    return Ordinal(
+        terms=_terms(x.columns, np.asarray(fitted.params)[:size], np.sqrt(np.diag(covariance))[:size], confidence),
+        thresholds=tuple(float(each) for each in model.transform_threshold_params(fitted.params)[1:-1]),
+        log_likelihood=float(fitted.llf),
+        converged=converged,
+        authorities=len(found),
+        left_out=int((~kept).sum()),
+        grades=tuple((str(name), int(number)) for name, number in counts.items()),
+        odds=_odds(found, x, confidence),
+        warnings=(*few, *said, *([] if converged else ["the model did not converge: its numbers mean nothing"])),
+        covariance=tuple(tuple(float(cell) for cell in row) for row in covariance),
+    )
+
+
+def shares(model: Ordinal, at: Mapping[str, float], confidence: float = 0.95, draws: int = 4000) -> Shares:
+    """The share of each grade among authorities with the predictors `at`, with intervals from draws of the estimates.
+
+    It describes a group of authorities alike in these predictors, and gives none of them a grade. The draws are normal
+    round the estimates, always the same ones.
+
+    Raises ValueError where `at` does not have exactly the model's predictors.
+
+    G. King, M. Tomz and J. Wittenberg, "Making the most of statistical analyses", American Journal of Political Science
+    44 (2000), pages 347 to 361.
+    """
+    names = [term.name for term in model.terms]
+    if set(at) != set(names):
+        raise ValueError(f"the shares of a model need its predictors: {', '.join(names)}")
+    slopes, steps = np.array([term.estimate for term in model.terms]), np.array(model.thresholds)
+    raw = np.concatenate([steps[:1], np.log(np.diff(steps))])  # the first threshold, and the logs of the steps up
+    normal_deviate(confidence)  # refuses what is no confidence
+    estimates = np.concatenate([slopes, raw])
+    drawn = np.random.default_rng(0).multivariate_normal(estimates, np.array(model.covariance), draws)
+    row = np.array([at[name] for name in names])
+
+    def of(rows: np.ndarray) -> np.ndarray:
+        ends = np.cumsum(np.column_stack([rows[:, len(names)], np.exp(rows[:, len(names) + 1 :])]), axis=1)
+        below = 1 / (1 + np.exp(-(ends - (rows[:, : len(names)] @ row)[:, None])))
+        return np.diff(np.column_stack([np.zeros(len(below)), below, np.ones(len(below))]), axis=1)
+
+    middle = of(estimates[None, :])[0]
+    low, high = np.quantile(of(drawn), [(1 - confidence) / 2, (1 + confidence) / 2], axis=0)
+    return Shares(
+        tuple(
+            (name, float(share), Interval(float(lower), float(upper)))
+            for (name, _), share, lower, upper in zip(model.grades, middle, low, high, strict=True)
+        )
+    )
+
+
+def multilevel(
+    values: pd.Series, authorities: pd.Series, predictors: pd.DataFrame, confidence: float = 0.95
+) -> Multilevel:
+    """The model of `values` on `predictors` with a level of its own for each authority: several years of each.
+
+    Fitted by restricted maximum likelihood. A variance between authorities at its boundary of 0, and a fit that did
+    not converge, are among the warnings. Values are taken as spread alike: for shares of few cases they are not.
+
+    Raises ValueError where there are fewer than 20 authorities, no predictor or more than 5, one is constant, or two
+    say the same.
+
+    N. M. Laird and J. H. Ware, "Random-effects models for longitudinal data", Biometrics 38 (1982), pages 963 to 974.
+    """
+    import statsmodels.api as sm
+
+    kept = values.notna() & authorities.notna() & predictors.notna().all(axis=1)
+    y, groups, x = values[kept].astype(float), authorities[kept], predictors[kept].astype(float)
+    if groups.nunique() < FEWEST_AUTHORITIES:
+        raise ValueError(
+            f"a model of authorities needs {FEWEST_AUTHORITIES} or more with values, and there are {groups.nunique()}"
+        )
+    _checked(x)
+    design = x.assign(const=1.0)
+    fitted, said = _listened(lambda: sm.MixedLM(y.to_numpy(), design, groups.to_numpy()).fit(reml=True))
+    between, within = float(np.asarray(fitted.cov_re)[0, 0]), float(fitted.scale)
+    size, converged = design.shape[1], bool(fitted.converged)
+    if converged:
+        said = tuple(each for each in said if not each.startswith(_ON_THE_WAY))
+    if between < AT_THE_BOUNDARY * (between + within):
+        said = (*said, "the variance between authorities is at its boundary of 0: they differ no more than their years")
+    return Multilevel(
+        terms=_terms(design.columns, np.asarray(fitted.fe_params), np.asarray(fitted.bse)[:size], confidence),
+        between=between,
+        within=within,
+        log_likelihood=float(fitted.llf),
+        converged=converged,
+        authorities=int(groups.nunique()),
+        values=len(y),
+        left_out=int((~kept).sum()),
+        warnings=(*said, *([] if converged else ["the model did not converge: its numbers mean nothing"])),
+    )
+
+
+def _odds(grades: pd.Series, x: pd.DataFrame, confidence: float) -> tuple[Odds, ...]:
+    """Each predictor's coefficient in the binary logit of every step between grades."""
+    import statsmodels.api as sm
+
+    steps: list[tuple[str, tuple[Term, ...] | None]] = []
+    for code, name in enumerate(grades.cat.categories[1:], start=1):
+        above = (grades.cat.codes >= code).to_numpy(dtype=float)
+        fitted, said = _listened(
+            lambda above=above: sm.Logit(above, sm.add_constant(x)).fit(method="newton", disp=False, maxiter=100)
+        )
+        answered = bool(fitted.mle_retvals["converged"]) and not said
+        terms = _terms(x.columns, np.asarray(fitted.params)[1:], np.asarray(fitted.bse)[1:], confidence)
+        steps.append((str(name), terms if answered else None))
+    return tuple(
+        Odds(str(column), tuple((name, None if terms is None else terms[place]) for name, terms in steps))
+        for place, column in enumerate(x.columns)
+    )
+
+
+def _terms(
+    names: Sequence[Any] | pd.Index, estimates: np.ndarray, errors: np.ndarray, confidence: float
+) -> tuple[Term, ...]:
+    from scipy.special import ndtr
+
+    z = normal_deviate(confidence)
+    return tuple(
+        Term(
+            str(name),
+            float(estimate),
+            float(error),
+            Interval(float(estimate - z * error), float(estimate + z * error)),
+            2 * float(ndtr(-abs(estimate) / error)),
+        )
+        for name, estimate, error in zip(names, estimates, errors, strict=True)
+    )
+
+
+def _listened(fit: Any) -> tuple[Any, tuple[str, ...]]:
+    """What a fit gives, and what it warned of: a warning nobody reads is a wrong number."""
+    with warnings.catch_warnings(record=True) as heard:
+        warnings.simplefilter("always")
+        fitted = fit()
+    return fitted, tuple(dict.fromkeys(str(each.message) for each in heard))
+
+
+def _checked(x: pd.DataFrame) -> None:
+    """Refuse predictors no model can tell apart."""
+    if not 0 < x.shape[1] <= MOST_PREDICTORS:
+        raise ValueError(f"a model of authorities takes 1 to {MOST_PREDICTORS} predictors, not {x.shape[1]}")
+    still = [str(name) for name in x.columns if x[name].nunique() < 2]
+    if still:
+        raise ValueError(f"the same for every authority, so nothing goes with it: {', '.join(still)}")
+    centred = x - x.mean()
+    if np.linalg.matrix_rank((centred / centred.std()).to_numpy()) < x.shape[1]:
+        raise ValueError(f"some of these predictors say the same: {', '.join(map(str, x.columns))}; leave one out")
