@@ -101,6 +101,42 @@ def suggest(name: str) -> list[str]:
     return list(dict.fromkeys(_BY_KEY[key][-1].name for key in near))[:3]
 
 
+@dataclass(frozen=True, slots=True)
+class Continuity:
+    """Whether an authority's figures of two days are of the same place, and why, in a sentence."""
+
+    joins: bool
+    why: str
+
+
+def continuity(authority: Authority, earlier: date, later: date) -> Continuity:
+    """Whether a series of the authority runs on from one day to another, or breaks and is to be drawn broken.
+
+    It breaks where the authority did not exist on one of the days: its predecessors or successors are other places. A
+    change of ONS code alone, of the boundary or of the council's form, breaks nothing and is said.
+    """
+    if authority.first_day is not None and earlier < authority.first_day:
+        before = [old.name for old in AUTHORITIES.values() if authority.code in old.successors]
+        began = f"{authority.name} began on {_written(authority.first_day)}"
+        return Continuity(False, f"{began}, in an area that was {_and(before)}'s." if before else f"{began}.")
+    if authority.last_day is not None and later > authority.last_day:
+        after = _and([AUTHORITIES[code].name for code in authority.successors])
+        ended = f"{authority.name} ended on {_written(authority.last_day)}"
+        return Continuity(False, f"{ended}; its area is now {after}'s." if after else f"{ended}.")
+    if authority.former_gss:
+        codes = f"its ONS code was {_and(list(authority.former_gss))} and is {authority.gss}"
+        return Continuity(True, f"{authority.name} is one authority throughout; {codes}.")
+    return Continuity(True, f"{authority.name} is one authority throughout.")
+
+
+def _written(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _and(names: list[str]) -> str:
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
 def _key(name: str) -> str:
     """The letters of a name, without case, apostrophes, punctuation, spare space or a closing possessive."""
     plain = unicodedata.normalize("NFKC", name).casefold().replace("&", " and ")

@@ -44,7 +44,8 @@ def main() -> None:
                 1 a fault in Line of Sight              6 a pack does not verify
                 2 the command was typed wrongly         7 a notebook did not run to its end
                 3 the parameter file is wrong           8 a public pack would give a number away
-                4 a file was refused, others were read  130 stopped by you
+                4 a file was refused, others were read  9 a public file was not fetched
+                                                      130 stopped by you
     """
 
 
@@ -78,10 +79,16 @@ def run(params: tuple[Path, ...], out: Path) -> None:
 @main.command()
 @click.argument("paths", nargs=-1, required=True, type=A_PATH)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a file, a line each.")
-def read(paths: tuple[Path, ...], as_json: bool) -> None:
+@click.option("--csv", "as_csv", is_flag=True, help="The figures of published statistics, all files in one table.")
+def read(paths: tuple[Path, ...], as_json: bool, as_csv: bool) -> None:
     """Read files and folders, whatever they hold, and say what was found in each."""
     from lineofsight import readers, readout
 
+    if as_csv:
+        from lineofsight import published
+
+        click.echo(published.as_csv(readers.published.load(readers.files(paths))), nl=False)
+        return
     refused = False
     for path in readers.files(paths):
         source = readers.read(path)
@@ -206,6 +213,33 @@ def sample(seed: int, children: int, quarters: int, as_at: datetime, dirty: bool
             raise click.UsageError(f"{fault}.") from None
     PAPER.print(str(out))
     ASIDE.print(f"  {len(written.files)} files. For a pack of them: lineofsight run {out / 'params.yml'}", style="dim")
+
+
+@main.command()
+@click.argument("names", nargs=-1)
+@click.option("--list", "listed", is_flag=True, help="The names, and what each file holds.")
+@click.option("--out", type=A_PATH, default=Path("published"), show_default=True, help="A folder of a day goes there.")
+@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="The folder's day; else the server's today.")
+def fetch(names: tuple[str, ...], listed: bool, out: Path, day: datetime | None) -> None:
+    """Bring published statistics from DfE and Ofsted: the one command that uses the network.
+
+    A name stands for a file, or for all the files of a publication. The same command again goes on where it stopped.
+    """
+    from lineofsight import fetch as public
+
+    if listed:
+        PAPER.print(public.in_words(public.shipped()))
+        return
+    if not names:
+        raise click.UsageError("Name at least one public file; --list shows them all.")
+    with ASIDE.status("starting") as status:
+        try:
+            paths = public.fetch(names, out, day.date() if day else None, lambda step: _step(status, step))
+        except KeyboardInterrupt:
+            ASIDE.print("Stopped. What is half there ends in .part; the same command goes on from it.", style="red")
+            sys.exit(130)
+    for path in paths:
+        PAPER.print(str(path))
 
 
 @main.command()

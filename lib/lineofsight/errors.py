@@ -14,6 +14,7 @@ names files, columns, pages and counts; it never holds a child's name, an identi
 | 6 | a pack does not verify: something in it is changed, missing or extra |
 | 7 | a notebook did not run to its end, so no pack was written |
 | 8 | a hidden count could be worked out from what would be published, so nothing was |
+| 9 | a public file was not fetched: a proxy, the network or its publisher; the others asked for are there |
 | 130 | stopped by the user; nothing half-written is left |
 """
 
@@ -58,6 +59,12 @@ class NoSuchIndicator(LineOfSightError):
     exit_code = 2
 
 
+class NoSuchPublicFile(LineOfSightError):
+    """A public file was asked for by a name that the catalogue of public files does not hold."""
+
+    exit_code = 2
+
+
 class NotebookFailed(LineOfSightError):
     """A notebook stopped before its end. Nothing was written."""
 
@@ -68,3 +75,9 @@ class Disclosive(LineOfSightError):
     """A hidden count can be worked out from what would be published. Nothing was; the sentence names counts only."""
 
     exit_code = 8
+
+
+class NotFetched(LineOfSightError):
+    """A public file did not come. A sentence for each cause: which host, what to ask IT, what to do by hand."""
+
+    exit_code = 9

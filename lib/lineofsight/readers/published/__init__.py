@@ -1,0 +1,103 @@
+"""Published statistics, whoever published them and in whatever form: one file, or many, in one tidy table.
+
+    recognise(path)          what a file is: a name in `KINDS`
+    read(path)               its figures: `published.Table`
+    load(paths, cache)       the figures of several files, remembered between runs in the folder `cache`
+    neighbours(authority)    its statistical neighbours
+
+A file is known by what it holds, never by its name, and may be compressed (`.gz`). Nothing here touches the network.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from lineofsight.errors import Refused
+from lineofsight.published import Table, joined
+from lineofsight.readers.published import ees, facts, lait, ofsted_outcomes, remembered, sfr
+from lineofsight.readers.published import neighbours as _neighbours
+from lineofsight.readers.published.neighbours import Neighbour, neighbours
+from lineofsight.readers.published.ofsted_outcomes import Outcome, outcomes
+from lineofsight.readers.published.source import Source
+
+__all__ = ["KINDS", "NEIGHBOURS", "Neighbour", "Outcome", "load", "neighbours", "outcomes", "read", "recognise"]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One form that figures are published in: whether a file has it, and its figures."""
+
+    recognise: Callable[[Source], bool]
+    read: Callable[[Source], Table]
+
+
+EES = "DfE open data"
+SFR = "DfE statistical first release"
+LAIT = "Local Authority Interactive Tool"
+OFSTED = "Ofsted inspection outcomes"
+FACTS = "published figures in our layout"
+NEIGHBOURS = "statistical neighbours"
+
+KINDS = {
+    FACTS: Kind(facts.recognise, facts.read),
+    OFSTED: Kind(ofsted_outcomes.recognise, ofsted_outcomes.read),
+    LAIT: Kind(lait.recognise, lait.read),
+    SFR: Kind(sfr.recognise, sfr.read),
+    EES: Kind(ees.recognise, ees.read),
+}
+"""What can be read as figures. The first that recognises a file reads it."""
+
+
+def recognise(path: Path) -> str:
+    """What the file is: a name in `KINDS`, or `NEIGHBOURS`. Raises Refused, with the reason, where it is none."""
+    return _kind(Source.open(path))
+
+
+def read(path: Path) -> Table:
+    """The figures of one file. Raises Refused where it cannot be opened or holds none that are known here."""
+    return _read(Source.open(path))
+
+
+def load(paths: Iterable[Path], cache: Path | None = None) -> Table:
+    """The figures of all the files, in the order given.
+
+    With a folder `cache`, what was read from a file is kept there, under the sha256 of the file and of everything that
+    decides how it is read, and used while both are the same. The folder may be deleted at any time.
+
+    Raises Refused as `read` does, at the first file that cannot be read.
+    """
+    return joined(_remembered(Source.open(path), cache) for path in paths)
+
+
+def _remembered(source: Source, cache: Path | None) -> Table:
+    if cache is None:
+        return _read(source)
+    known = remembered.recall(source, cache)
+    if known is None:
+        known = _read(source)
+        remembered.keep(known, source, cache)
+    return known
+
+
+def _read(source: Source) -> Table:
+    kind = _kind(source)
+    if kind == NEIGHBOURS:
+        raise Refused(f"{source.name}: is a list of statistical neighbours, which has no figures; it is built in.")
+    return KINDS[kind].read(source)
+
+
+def _kind(source: Source) -> str:
+    if kind := next((name for name, kind in KINDS.items() if kind.recognise(source)), None):
+        return kind
+    if _neighbours.recognise(source):
+        return NEIGHBOURS
+    columns = "" if source.is_workbook else f" Its columns are {_few(list(map(str, source.rows.columns)))}."
+    raise Refused(
+        f"{source.name}: is none of the published forms read here ({', '.join([*KINDS, NEIGHBOURS])}).{columns}"
+    )
+
+
+def _few(names: list[str]) -> str:
+    return ", ".join(names[:12]) + (f" and {len(names) - 12} more" if len(names) > 12 else "")

@@ -6,15 +6,15 @@
 |---|---|
 | publisher, publication | whose, and its name without the year |
 | period | "calendar year" where a single year is one; a return year where it is not given |
-| datasets | each by its id, which stands before the name of a column that has no id of ours ("b1: Anypoint_child") |
+| datasets | each by its id, which stands before the name of a column without an id of ours ("b1: Anypoint_child") |
 | filters | columns that say what a row is a part of |
 | measures | our indicators, see below |
 | kept | the other columns of figures, kept under the publisher's names |
 
-A measure has the `id` of an indicator; the column of its `value`, or several names that releases have given it; `where`,
-the words that stand in a row of the indicator, whatever the columns they stand in are called; `numerator`, columns that
-are added up; and `denominator`, a column, or `of`, the words of the row whose numerator it is. A measure without `value`
-is worked out as 100 × numerator ÷ denominator.
+A measure has the `id` of an indicator; the column of its `value`, or several names that releases gave it; `where`,
+the words that stand in a row of the indicator, whatever their columns are called; `numerator`, columns that
+are added up; and `denominator`, a column, or `of`, the words of the row whose numerator it is. One without `value` is
+worked out as 100 × numerator ÷ denominator.
 
 A new release is met by editing these files: a new spelling is a word more in a list.
 """
@@ -52,6 +52,11 @@ class Measure:
     def columns(self) -> tuple[Names, ...]:
         return tuple(names for names in (self.value, *self.numerator, self.denominator) if names)
 
+    @property
+    def needed(self) -> tuple[Names, ...]:
+        """The columns without which it cannot be read: its value's, or all where it is worked out."""
+        return (self.value,) if self.value else self.columns
+
 
 @dataclass(frozen=True, slots=True)
 class DatasetMap:
@@ -81,13 +86,14 @@ class ToolMap:
     calendar: frozenset[str]
 
 
-_SPELLINGS = {"percentage": "percent", "pct": "percent", "perc": "percent", "%": " percent ", "count": "number"}
+_SPELLINGS = {"percentage": "percent", "pct": "percent", "perc": "percent", "%": "percent", "count": "number"}
 _WORD = re.compile(r"[a-z]+|\d+|[+%&{}]")
 
 
 def key(name: str) -> str:
     """A column's or a filter's name without what releases change: case, punctuation, spaces, "percentage" for "%"."""
-    return " ".join(_SPELLINGS.get(word, word).strip() for word in _WORD.findall(name.casefold()))
+    words: list[str] = _WORD.findall(name.casefold())
+    return " ".join(_SPELLINGS.get(word) or word for word in words)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""A publisher's file as it is: its sheets as rows of text, its bytes' sha256, and one sentence where it cannot be read."""
+"""A publisher's file as it is: its rows or sheets, its sha256, and one sentence where it cannot be read."""
 
 from __future__ import annotations
 

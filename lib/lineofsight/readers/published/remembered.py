@@ -1,0 +1,110 @@
+"""What was read from a file, kept in a folder so that the next run need not read it again.
+
+A table is one `.npz` file of plain arrays: numbers, which text a row has in each column, and the texts themselves, each
+once, as JSON. Nothing in it can run, as a pickle could. Its name is the sha256 of the file, of the maps, of the list of
+authorities and of the code that reads. It is written under another name and moved into place when whole.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+import zipfile
+from dataclasses import astuple
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from lineofsight.inspection import Issue
+from lineofsight.published import COLUMNS, NUMBERS, TEXTS, Table
+from lineofsight.readers.published import maps
+from lineofsight.readers.published.source import Source
+
+_CODE = ("published.py", "published_indicators.yml", "authorities.csv", "authorities.py", "disclosure/symbols.py")
+
+
+def recall(source: Source, folder: Path) -> Table | None:
+    """What was read from this file before, None where nothing is kept or what is kept is damaged."""
+    path = _path(source, folder)
+    try:
+        with np.load(path, allow_pickle=False) as kept:
+            return _table(dict(kept), source)
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return None
+
+
+def keep(table: Table, source: Source, folder: Path) -> None:
+    """Keep what was read from a file. Where the folder cannot be written to, nothing is kept."""
+    path = _path(source, folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=folder, suffix=".part", delete=False) as part:
+            np.savez(part, allow_pickle=False, **_arrays(table, source))
+        os.replace(part.name, path)
+    except OSError:
+        return
+
+
+def _path(source: Source, folder: Path) -> Path:
+    name = hashlib.sha256(f"{source.name}\n{source.sha256}\n{_reading()}".encode()).hexdigest()
+    return folder / f"{name}.npz"
+
+
+@cache
+def _reading() -> str:
+    """The sha256 of everything that decides how a file is read."""
+    package = files("lineofsight")
+    readers = package.joinpath("readers", "published")
+    paths = [package.joinpath(name) for name in _CODE]
+    paths += sorted((path for path in readers.iterdir() if path.name.endswith(".py")), key=lambda path: path.name)
+    return hashlib.sha256(b"".join(path.read_bytes() for path in paths) + maps.digest().encode()).hexdigest()
+
+
+def _arrays(table: Table, source: Source) -> dict[str, np.ndarray]:
+    texts: dict[str, list] = {
+        "about": [table.release, table.dataset, table.sha256],
+        "issues": [astuple(issue) for issue in table.issues],
+    }
+    arrays = {}
+    for name in TEXTS:
+        column = table.frame[name].cat
+        texts[name] = list(column.categories)
+        if len(column.categories) > 1:
+            arrays[name] = column.codes.to_numpy()
+    for name in NUMBERS:
+        values = table.frame[name].to_numpy(dtype=float, na_value=np.nan)
+        if not np.isnan(values).all():
+            arrays[name] = values
+    start = len(source.name)
+    rows, _, cells = zip(*(locator[start:].partition("/") for locator in table.frame["locator"].tolist()), strict=True)
+    for name, parts in (("row", rows), ("cell", cells)):
+        at, different = pd.factorize(np.array(parts, dtype=object))
+        texts[name] = list(different)
+        arrays[name] = at.astype(np.int32)
+    arrays["texts"] = np.frombuffer(json.dumps(texts).encode(), dtype=np.uint8)
+    return arrays
+
+
+def _table(kept: dict[str, np.ndarray], source: Source) -> Table:
+    texts = json.loads(kept["texts"].tobytes())
+    rows = len(kept["row"])
+    columns = {}
+    for name in COLUMNS:
+        if name in TEXTS:
+            at = kept[name] if len(texts[name]) > 1 else np.zeros(rows, dtype=np.int8)
+            columns[name] = pd.Categorical.from_codes(at, categories=texts[name], validate=False)
+        elif name in NUMBERS:
+            values = kept.get(name, np.full(rows, np.nan))
+            columns[name] = pd.arrays.FloatingArray(values, np.isnan(values))
+        else:
+            heads = np.array([f"{source.name}{row}/" for row in texts["row"]], dtype=object)
+            columns[name] = pd.array(
+                heads[kept["row"]] + np.array(texts["cell"], dtype=object)[kept["cell"]], dtype="str"
+            )
+    issues = tuple(Issue(*words) for words in texts["issues"])
+    return Table(pd.DataFrame(columns, copy=False), issues, *texts["about"])

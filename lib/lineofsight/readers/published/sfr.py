@@ -1,0 +1,58 @@
+"""The files under DfE's statistical first releases of 2011 to 2017: one row a place, one year a file.
+
+Places are in New_geog_code, geog_l, geog_c and geog_n. No column holds the year: it stands at the end of the file's
+name, and at the end of some columns' names, where it is not always right (the 2015 file of children who started to be
+looked after says 2014). The file's name is believed. An "x" is a count of 1 to 5, or one hidden with it.
+"""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from lineofsight.errors import Refused
+from lineofsight.issue_log import Fault, Log
+from lineofsight.published import Table
+from lineofsight.readers.published import ees
+from lineofsight.readers.published.cells import Column
+from lineofsight.readers.published.maps import key
+from lineofsight.readers.published.source import Source
+
+_PLACES = {"new geog code": ees.NEW, "geog l": ees.LEVEL, "geog c": ees.OLD, "geog n": ees.NAME}
+_YEAR = re.compile(r"20[012]\d$")
+
+
+def recognise(source: Source) -> bool:
+    """Whether the file has the columns of place that these releases have."""
+    if source.is_workbook or source.is_parquet:
+        return False
+    return {"geog l", "geog n"} <= {key(str(name)) for name in source.rows.columns}
+
+
+def read(source: Source) -> Table:
+    """The file's figures. Raises Refused where neither its name nor a column ends with its year."""
+    log = Log(source.name)
+    columns = [Column.of(str(name).strip(), cells) for name, cells in source.rows.items()]
+    roles = {_PLACES[key(column.name)]: column for column in columns if key(column.name) in _PLACES}
+    others = [column for column in columns if column not in roles.values()]
+    year = _year(source, others, log)
+    roles[ees.TIME] = Column("year", np.zeros(len(source.rows), dtype=np.intp), [year])
+    return ees.figures_of(source, [_without_year(column) for column in others], roles, log)
+
+
+def _year(source: Source, columns: list[Column], log: Log) -> str:
+    named = _YEAR.search(source.stem)
+    in_columns = {column.name: found[0] for column in columns if (found := _YEAR.search(column.name))}
+    year = named[0] if named else next(iter(in_columns.values()), None)
+    if year is None:
+        raise Refused(f"{source.name}: nothing says its year; end the file's name with it, as in SFR34_CLA2015.csv.")
+    for column, other in in_columns.items():
+        if other != year:
+            log.note(column, Fault(f"its name says {other} and the file's name {year}", "a figure would stand in the "
+                                   "wrong year", f"read as {year}"))  # fmt: skip
+    return year
+
+
+def _without_year(column: Column) -> Column:
+    return Column(_YEAR.sub("{year}", column.name), column.at, column.texts)

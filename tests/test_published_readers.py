@@ -1,0 +1,547 @@
+"""Each publisher's form, in small made-up files: what is read, and what is said of what is not understood."""
+
+import base64
+import gzip
+from datetime import datetime
+
+import pandas as pd
+import pytest
+import xlsxwriter
+from lineofsight import published
+from lineofsight.errors import Refused
+from lineofsight.readers.published import EES, KINDS, LAIT, NEIGHBOURS, OFSTED, SFR, load, neighbours, read, recognise
+from lineofsight.readers.published.neighbours import CLOSENESS, MODELS
+from lineofsight.readers.published.neighbours import read as read_neighbours
+from lineofsight.readers.published.ofsted_outcomes import outcomes
+from lineofsight.readers.published.source import Source
+from published_files import EAST, ENGLAND, HEADER, NORFOLK, REFERRALS, SUFFOLK, one, referrals, stability, written
+
+PARQUET = base64.b64decode(
+    "UEFSMRUEFSIVJkwVBBUAEgAAEUAGAAAATEFDbnVtAwAAAExBQxUAFRIVFiwVCBUQFQYVBhwAAAAJIAIAAAAIAQEDDBUEFSQVKEwVBBUAEgAAEkQG"
+    "AAAATnVtYmVyBAAAAFJhdGUVABUSFRYsFQgVEBUGFQYcAAAACSACAAAAAwUBAwIVBBUgFSRMFQQVABIAABA8BAAAADIwMjMEAAAAMjAyNBUAFRIV"
+    "FiwVCBUQFQYVBhwAAAAJIAIAAAAIAQEDChUEFRYVGkwVAhUAEgAACygHAAAATm9yZm9saxUAFRIVFiwVCBUQFQYVBhwAAAAJIAIAAAAIAQEIABUE"
+    "FTYVNkwVCBUAEgAAGxwEAAAAMTIxNQUINDE1MgIAAAA3MgEAAAAtFQAVFBUYLBUIFRAVBhUGHAAAAAokAgAAAAgBAgPkABUEFRAVFEwVAhUAEgAA"
+    "CBwAAAAAAPCMQBUAFRIVFiwVCBUQFQYVBhwAAAAJIAIAAAAIAQEIABUEFSYVKkwVAhUAEgAAE0gPAAAARWFzdCBvZiBFbmdsYW5kFQAVEhUWLBUI"
+    "FRAVBhUGHAAAAAkgAgAAAAgBAQgAFQQZjDUAGAZzY2hlbWEVDgAVDCUCGApTaG9ydCBEZXNjJQBMHAAAABUMJQIYCURhdGEgaXRlbSUATBwAAAAV"
+    "DCUCGAVZZWFycyUATBwAAAAVDCUCGA5MQSBhbmQgUmVnaW9ucyUATBwAAAAVDCUCGAZWYWx1ZXMlAEwcAAAAFQolAhgJTEEgTnVtYmVyABUMJQIY"
+    "BlJlZ2lvbiUATBwAAAAWCBkcGXwmABwVDBk1AAYQGRgKU2hvcnQgRGVzYxUCFggWdhZ+JkomCCksFQQVABUCABUAFRAVAgA8FiQZBhkmAAgAAAAm"
+    "ABwVDBk1AAYQGRgJRGF0YSBpdGVtFQIWCBZ4FoABJsoBJoYBKSwVBBUAFQIAFQAVEBUCADwWFBkGGSYEBAAAACYAHBUMGTUABhAZGAVZZWFycxUC"
+    "FggWdBZ8JsYCJoYCKSwVBBUAFQIAFQAVEBUCADwWIBkGGSYACAAAACYAHBUMGTUABhAZGA5MQSBhbmQgUmVnaW9ucxUCFggWahZyJrgDJoIDKSwV"
+    "BBUAFQIAFQAVEBUCADwWOBkGGSYACAAAACYAHBUMGTUABhAZGAZWYWx1ZXMVAhYIFowBFpABJsYEJvQDKSwVBBUAFQIAFQAVEBUCADwWFhkGGSYA"
+    "CAAAACYAHBUKGTUABhAZGAlMQSBOdW1iZXIVAhYIFmQWbCa0BSaEBSksFQQVABUCABUAFRAVAgA8KQYZJgAIAAAAJgAcFQwZNQAGEBkYBlJlZ2lv"
+    "bhUCFggWehaCASa2BibwBSksFQQVABUCABUAFRAVAgA8FngZBhkmAAgAAAAWtgYWCCYIFuoGACggcGFycXVldC1jcHAtYXJyb3cgdmVyc2lvbiAy"
+    "Ni4wLjEZfBwAABwAABwAABwAABwAABwAABwAAACoAgAAUEFSMQ=="
+)
+"""Four rows of the interactive tool's layout, written by pyarrow 26 with Snappy: Norfolk, LACnum 1215 and 1152 in 2023
+and 2024, LAC 72 and "-"; the second and fourth cell of "Data item" empty."""
+ZSTD = base64.b64decode(
+    "UEFSMRUEFRAVIkwVAhUAEgAAKLUv/SAIQQAABAAAADIwMjMVABUSFSQsFQIVEBUGFQYcAAAAKLUv/SAJSQAAAgAAAAIBAQIAFQQZLDUAGAZzY2hl"
+    "bWEVAgAVDCUCGAVZZWFycyUATBwAAAAWAhkcGRwmABwVDBk1AAYQGRgFWWVhcnMVDBYCFmQWiAEmRiYIKSwVBBUAFQIAFQAVEBUCADwWCBkGGSYA"
+    "AgAAABZkFgImCBaIAQAoIHBhcnF1ZXQtY3BwLWFycm93IHZlcnNpb24gMjYuMC4xGRwcAAAAlgAAAFBBUjE="
+)
+"""One cell, compressed with Zstandard."""
+
+
+def said(table, where):
+    return [f"{issue.found}; {issue.done}" for issue in table.issues if where in issue.where]
+
+
+# DfE's open data
+
+
+def test_a_figure_has_its_parts_and_its_cell(tmp_path):
+    path = referrals(tmp_path)
+    assert recognise(path) == EES
+    norfolk = one(read(path).frame, indicator="rereferrals", la_name="Norfolk")
+    assert (norfolk["value"], norfolk["numerator"], norfolk["denominator"]) == (25, 50, 200)
+    assert (norfolk["period"], norfolk["la_code"], norfolk["locator"]) == (
+        "2023-24",
+        "E10000020",
+        "c1.csv!3/Re_referrals_percent",
+    )
+
+
+def test_a_symbol_stays_in_its_own_column(tmp_path):
+    suffolk = one(read(referrals(tmp_path)).frame, indicator="rereferrals", la_name="Suffolk")
+    assert pd.isna(suffolk["value"])
+    assert pd.isna(suffolk["numerator"])
+    assert (suffolk["symbol"], suffolk["denominator"]) == ("c", 100)
+
+
+def test_every_cell_of_figures_is_one_row_under_an_id_or_the_publishers_name(tmp_path):
+    frame = read(referrals(tmp_path)).frame
+    assert frame.groupby("indicator", observed=True).size().to_dict() == {
+        "referral_rate": 3,
+        "referrals": 3,
+        "rereferrals": 3,
+        "c1: Re_referrals": 3,
+    }
+
+
+def test_a_percentage_of_rows_finds_its_whole_in_another_row(tmp_path):
+    norfolk = one(read(stability(tmp_path)).frame, indicator="three_placements_in_year")
+    assert (norfolk["value"], norfolk["numerator"], norfolk["denominator"]) == (10, 40, 400)
+    assert norfolk["breakdown"] == ""
+
+
+def test_a_value_worked_out_from_bands_names_its_columns(tmp_path):
+    path = written(
+        tmp_path,
+        "conferences.csv",
+        f"{HEADER},category,Section47,Section47_rate,ICPC,ICPC_rate,Duration_0-10_days,Duration_11-15_days,"
+        "Duration_16-20_days,Duration_21+_days",
+        f"{NORFOLK},ICPC,400,90,200,45,40,120,30,10",
+        f"{SUFFOLK},ICPC,300,80,100,35,c,60,20,c",
+    )
+    frame = read(path).frame
+    norfolk = one(frame, indicator="conferences_in_15_working_days", la_name="Norfolk")
+    assert (norfolk["value"], norfolk["numerator"], norfolk["denominator"]) == (80, 160, 200)
+    assert norfolk["locator"] == "conferences.csv!2/Duration_0-10_days + Duration_11-15_days ÷ ICPC"
+    suffolk = one(frame, indicator="conferences_in_15_working_days", la_name="Suffolk")
+    assert pd.isna(suffolk["value"])
+    assert suffolk["symbol"] == "c"
+
+
+def test_nothing_is_divided_by_nothing(tmp_path):
+    path = written(
+        tmp_path,
+        "conferences.csv",
+        f"{HEADER},category,Section47,Section47_rate,ICPC,ICPC_rate,Duration_0-10_days,Duration_11-15_days",
+        f"{NORFOLK},ICPC,0,0,0,0,0,0",
+    )
+    its = one(read(path).frame, indicator="conferences_in_15_working_days")
+    assert pd.isna(its["value"])
+    assert (its["numerator"], its["denominator"], its["symbol"]) == (0, 0, "")
+
+
+def test_a_compressed_file_is_read_as_its_contents(tmp_path):
+    plain = referrals(tmp_path)
+    packed = tmp_path / "c1.csv.gz"
+    packed.write_bytes(gzip.compress(plain.read_bytes()))
+    assert recognise(packed) == EES
+    assert read(packed).frame["value"].equals(read(plain).frame["value"])
+    assert read(packed).dataset == "c1"
+
+
+def test_a_calendar_year_and_a_workforce_year_stay_single_years(tmp_path):
+    path = written(tmp_path, "csww.csv", f"{HEADER},turnover_rate_fte,leavers_fte,inpost_fte,caseload_fte,cases",
+                   f"{NORFOLK},10,20.5,205,15,3000")  # fmt: skip
+    its = one(read(path).frame, indicator="turnover")
+    assert (its["period"], its["numerator"], its["denominator"]) == ("2024", 20.5, 205)
+    assert read(path).release == "Children's social work workforce, 2024"
+
+
+# A release that was never seen
+
+
+def test_columns_in_another_order_with_other_spellings_and_a_new_one_are_read(tmp_path):
+    path = written(
+        tmp_path,
+        "referrals_2027.csv",
+        "la_name,New LA code,Re-referrals percentage,old_la_code,Year,geographic_level,time_identifier,region_name,"
+        "region_code,country_name,country_code,category,Re_Referrals,Referrals,Referrals_per_child,Referrals_rate",
+        "Norfolk,E10000020,25,926,202627,Local authority,Academic year,East of England,E12000006,England,E92000001,"
+        "Referrals,50,200,1.1,400",
+    )
+    table = read(path)
+    its = one(table.frame, indicator="rereferrals")
+    assert (its["value"], its["numerator"], its["denominator"], its["period"]) == (25, 50, 200, "2026-27")
+    assert table.release == "Characteristics of children in need, 2027"
+    assert said(table, "Year") == ["is no name known here; its values are those of time_period; read as time_period"]
+    assert said(table, "Referrals_per_child") == [
+        "is no column of this dataset known here; its cells are numbers; kept as figures under the publisher's name"
+    ]
+    assert one(table.frame, indicator="c1: Referrals_per_child")["value"] == 1.1
+
+
+def test_every_column_of_time_and_place_is_known_by_its_values(tmp_path):
+    path = written(
+        tmp_path,
+        "renamed.csv",
+        "when,what_kind,where,land_code,land,area_code,area,number_of_la,council,ons,grouping,Referrals,Referrals_rate",
+        f"{NORFOLK},Referrals,200,400",
+        f"{EAST},Referrals,900,410",
+    )
+    table = read(path)
+    assert one(table.frame, indicator="referral_rate", la_name="Norfolk")["value"] == 400
+    assert one(table.frame, indicator="referral_rate", la_name="East of England")["geography_level"] == "region"
+    assert {issue.where for issue in table.issues} >= {"when", "where", "council", "ons", "number_of_la", "grouping"}
+
+
+def test_a_new_filter_goes_into_the_breakdown_and_its_total_does_not(tmp_path):
+    path = written(
+        tmp_path,
+        "stability.csv",
+        f"{HEADER},sex,cla_group,placement_stability,number,percentage",
+        f"{NORFOLK},Total,CLA on 31 March,With 3 or more placements during the year,40,10",
+        f"{NORFOLK},Total,CLA on 31 March,Total children,400,100",
+        f"{NORFOLK},Male,CLA on 31 March,With 3 or more placements during the year,30,15",
+        f"{NORFOLK},Male,CLA on 31 March,Total children,200,100",
+    )
+    table = read(path)
+    frame = table.frame
+    assert one(frame, indicator="three_placements_in_year", breakdown="")["value"] == 10
+    male = one(frame, indicator="three_placements_in_year", breakdown="sex: Male")
+    assert (male["value"], male["denominator"]) == (15, 200)
+    assert said(table, "sex") == ["is no column of this dataset known here; its cells are words; kept in the breakdown"]
+
+
+def test_filters_with_other_names_are_known_by_their_words(tmp_path):
+    path = written(
+        tmp_path,
+        "stability.csv",
+        f"{HEADER},cohort,measure,number,percentage",
+        f"{NORFOLK},CLA on 31 March,With 3 or more placements during the year,40,10",
+        f"{NORFOLK},CLA on 31 March,Total children,400,100",
+    )
+    assert one(read(path).frame, indicator="three_placements_in_year")["denominator"] == 400
+
+
+def test_a_measure_that_the_release_no_longer_has_is_named(tmp_path):
+    path = written(tmp_path, "c1.csv", f"{HEADER},category,Referrals,Referrals_rate", f"{NORFOLK},Referrals,200,400")
+    table = read(path)
+    assert said(table, "rereferrals") == [
+        "needs 'Re_referrals_percent', which this release does not have; "
+        "not read; the map of the dataset may need the new name"
+    ]
+
+
+def test_a_value_whose_parts_the_release_no_longer_has_is_read_without_them(tmp_path):
+    path = written(
+        tmp_path, "c1.csv", f"{HEADER},category,Referrals,Re_referrals_percent", f"{NORFOLK},Referrals,200,25"
+    )
+    table = read(path)
+    its = one(table.frame, indicator="rereferrals")
+    assert (its["value"], pd.isna(its["numerator"]), its["denominator"]) == (25, True, 200)
+    assert "needs 'Re_referrals'" in said(table, "rereferrals")[0]
+
+
+def test_a_dataset_that_is_in_no_map_is_kept_under_its_own_names(tmp_path):
+    path = written(tmp_path, "kinship.csv", f"{HEADER},carer,arrangements,cost", f"{NORFOLK},Aunt,12,3.5")
+    table = read(path)
+    assert set(table.frame["indicator"]) == {"kinship: arrangements", "kinship: cost"}
+    assert table.release == "not stated"
+    assert "is of no dataset in the maps" in said(table, "whole file")[0]
+
+
+def test_a_cell_that_is_neither_number_nor_symbol_is_counted_and_has_no_value(tmp_path):
+    rows = [f"{2000 + n}{NORFOLK[4:]},Referrals,{n},1" for n in range(24)]
+    path = written(tmp_path, "c1.csv", f"{HEADER},category,Referrals,Referrals_rate", *rows,
+                   f"{NORFOLK},Referrals,about 200,400")  # fmt: skip
+    table = read(path)
+    its = one(table.frame, indicator="referrals", period="2023-24")
+    assert pd.isna(its["value"])
+    assert its["symbol"] == "about 200"
+    assert "'about 200' in 1 cells" in said(table, "Referrals")[0]
+
+
+def test_a_figure_given_twice_is_said(tmp_path):
+    path = written(tmp_path, "c1.csv", f"{HEADER},category,Referrals,Referrals_rate", f"{NORFOLK},Referrals,200,400",
+                   f"{NORFOLK},Referrals,201,402")  # fmt: skip
+    assert "more than one figure" in said(read(path), "referral_rate")[0]
+
+
+def test_a_place_that_is_in_no_list_is_said(tmp_path):
+    erewhon = NORFOLK.replace("926,Norfolk,E10000020", "777,Erewhon,E06000777")
+    table = read(written(tmp_path, "c1.csv", f"{HEADER},{REFERRALS}", f"{erewhon},Referrals,1,2,3,4"))
+    assert "no list" in said(table, "Erewhon")[0]
+    assert one(table.frame, indicator="referrals")["la_code"] == "E06000777"
+
+
+# The statistical first releases
+
+
+def sfr(folder, name, *, column="CLA_Mar2015"):
+    return written(
+        folder,
+        name,
+        f"New_geog_code,geog_l,geog_c,geog_n,{column},CLA_male,CLA_UASC,CLA_Outbound,CLA_Fost",
+        "E92000001,NATIONAL,999,ENGLAND,69540,38530,2030,27520,52050",
+        "E12000007,REGION,H,INNER LONDON,4000,2000,300,2500,3000",
+        "E10000020,LA,926,Norfolk,1080,600,x,270,800",
+    )
+
+
+def test_an_older_release_has_the_year_of_its_files_name(tmp_path):
+    path = sfr(tmp_path, "SFR34_CLA2015.csv")
+    assert recognise(path) == SFR
+    frame = read(path).frame
+    norfolk = one(frame, indicator="children_in_care", la_name="Norfolk")
+    assert (norfolk["period"], norfolk["value"]) == ("2014-15", 1080)
+    outside = one(frame, indicator="placed_outside", la_name="Norfolk")
+    assert (outside["value"], outside["numerator"], outside["denominator"]) == (25, 270, 1080)
+    assert one(frame, indicator="unaccompanied_children", la_name="Norfolk")["symbol"] == "x"
+    assert one(frame, indicator="children_in_care", geography_level="region")["la_code"] == "E13000001"
+
+
+def test_a_column_of_another_year_than_the_files_is_said(tmp_path):
+    table = read(sfr(tmp_path, "SFR34_CLA2016.csv"))
+    assert set(table.frame["period"]) == {"2015-16"}
+    assert "2015" in said(table, "CLA_Mar2015")[0]
+
+
+def test_without_a_year_in_the_name_the_columns_say_it(tmp_path):
+    assert set(read(sfr(tmp_path, "looked_after.csv")).frame["period"]) == {"2014-15"}
+
+
+def test_a_file_that_says_no_year_is_refused_with_what_to_do(tmp_path):
+    with pytest.raises(Refused, match="end the file's name with it"):
+        read(sfr(tmp_path, "looked_after.csv", column="CLA_Mar"))
+
+
+# The interactive tool
+
+TOOL = "Short Desc,Data item,Years,LA and Regions,Values,LA Number,Region"
+
+
+def test_the_tools_long_table_is_read_from_csv(tmp_path):
+    path = written(
+        tmp_path,
+        "tool.csv",
+        TOOL,
+        "LAC,Rate,2024,Norfolk,68,926,East of England",
+        "LAC,Rate,2024,London (Inner),70,987,NA",
+        "LAC,Rate,2024,England,-,970,NA",
+        "Work_Force_TO_Rate,Turnover,2024,Norfolk,12.5,926,East of England",
+        "Budget,Spend,2023/24,Norfolk,1200,926,East of England",
+        "Deaths,Deaths,2014-16,Norfolk,3,926,East of England",
+    )
+    assert recognise(path) == LAIT
+    table = read(path)
+    assert one(table.frame, indicator="children_in_care_rate", la_name="Norfolk")["period"] == "2023-24"
+    assert one(table.frame, indicator="children_in_care_rate", la_name="Inner London")["la_code"] == "E13000001"
+    england = one(table.frame, indicator="children_in_care_rate", la_name="England")
+    assert (england["symbol"], pd.isna(england["value"])) == ("-", True)
+    assert one(table.frame, indicator="turnover")["period"] == "2024"
+    assert one(table.frame, indicator="tool: Budget")["period"] == "2023-24"
+    assert one(table.frame, indicator="tool: Deaths")["period"] == "2014-16"
+    assert said(table, "series") == ["2 of 4 series have no id of ours; kept under the tool's own short names"]
+
+
+def test_the_tools_parquet_file_is_read(tmp_path):
+    path = tmp_path / "tool.parquet"
+    path.write_bytes(PARQUET)
+    assert recognise(path) == LAIT
+    frame = read(path).frame
+    assert one(frame, indicator="children_in_care", period="2022-23")["value"] == 1215
+    assert one(frame, indicator="children_in_care", period="2023-24")["value"] == 1152
+    assert one(frame, indicator="children_in_care_rate", period="2022-23")["la_code"] == "E10000020"
+    assert one(frame, indicator="children_in_care_rate", period="2023-24")["symbol"] == "-"
+
+
+@pytest.mark.parametrize("damage", [ZSTD, PARQUET[:-40] + PARQUET[-4:], PARQUET[:4] + b"xxxx" + PARQUET[-4:]])
+def test_a_parquet_file_that_cannot_be_read_is_to_be_saved_as_csv(tmp_path, damage):
+    path = tmp_path / "tool.parquet"
+    path.write_bytes(damage)
+    with pytest.raises(Refused, match="save it as CSV"):
+        read(path)
+
+
+# Ofsted's outcomes
+
+
+def workbook(path, sheets):
+    with xlsxwriter.Workbook(path, {"default_date_format": "dd/mm/yyyy"}) as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for at, row in enumerate(rows):
+                sheet.write_row(at, 0, row)
+    return path
+
+
+GOOD, RI = "Good", "Requires improvement to be good"
+
+
+def history(path):
+    return workbook(path, {
+        "Cover": [["Local authority inspection outcomes as at 31 March 2024"],
+                  ["Published on:", datetime(2024, 8, 30)]],
+        "History": [
+            ["A title"],
+            ["Web link", "Local authority name", "LA region", "CPI publication date", "CPI Overall Effectiveness (OE)",
+             "First SIF publication date", " First SIF Overall Judgement\n(OE)",
+             " First SIF CLA Sub: Adoption Performance", "LSCB Overall Effectiveness ", "First ILACS publication date",
+             "First ILACS inspection type", "First ILACS overall effectiveness",
+             "First ILACS experiences and progress of children in care",
+             "First ILACS experiences and progress of care leavers", "Second ILACS publication date",
+             "Second ILACS overall effectiveness", "Second ILACS experiences and progress of children in care",
+             "Second ILACS experiences and progress of care leavers", "Rating of the moon"],
+            ["link", "Norfolk", "East of England", datetime(2013, 2, 19), RI, datetime(2015, 10, 20), "Inadequate",
+             GOOD, RI, datetime(2020, 1, 10), "ILACS Standard Inspection", RI, GOOD, "", datetime(2023, 5, 1), GOOD,
+             GOOD, RI, "full"],
+            [],
+            ["Former authorities"],
+            ["Web link", "Local authority name", "LA region", "First SIF publication date",
+             "First SIF Overall Judgement"],
+            ["link", "Dorset", "South West", datetime(2016, 5, 1), " -"],
+            ["link", "Erewhon", "South West", datetime(2016, 5, 1), GOOD],
+        ],
+        "Providers": [["Web link", "URN", "Local authority"], ["link", "1", "Norfolk"]],
+    })  # fmt: skip
+
+
+def test_grades_of_many_years_side_by_side_are_told_apart(tmp_path):
+    path = history(tmp_path / "outcomes.xlsx")
+    assert recognise(path) == OFSTED
+    found = {(o.framework, o.inspection, o.area): o.word for o in outcomes(path) if o.authority.name == "Norfolk"}
+    assert found == {
+        ("protection-2012", "inspection", "help_and_protection"): RI,
+        ("sif-2013", "first inspection", "overall"): "Inadequate",
+        ("sif-2013", "first inspection", "adoption"): GOOD,
+        ("sif-2013", "first inspection", "lscb"): RI,
+        ("ilacs-2018", "first inspection", "overall"): RI,
+        ("ilacs-2018", "first inspection", "in_care_and_care_leavers"): GOOD,
+        ("ilacs-2023", "second inspection", "overall"): GOOD,
+        ("ilacs-2023", "second inspection", "in_care"): GOOD,
+        ("ilacs-2023", "second inspection", "care_leavers"): RI,
+    }
+
+
+def test_a_grade_is_its_place_in_the_scale_with_the_word_beside(tmp_path):
+    table = read(history(tmp_path / "outcomes.xlsx"))
+    its = one(table.frame, indicator="grade_overall", period="2015-10-20")
+    assert its["value"] == 4
+    assert its["breakdown"] == "framework: sif-2013; inspection: first inspection; date: published; grade: Inadequate"
+    assert its["locator"] == "outcomes.xlsx!History!3/first sif overall judgement (oe)"
+    assert table.release == "Local authority inspection outcomes as at 31 March 2024, published 2024-08-30"
+
+
+def test_the_second_table_is_of_authorities_since_abolished(tmp_path):
+    dorset = one(read(history(tmp_path / "outcomes.xlsx")).frame, la_name="Dorset (until 2019)")
+    assert (pd.isna(dorset["value"]), dorset["symbol"]) == (True, "-")
+
+
+def test_what_is_no_grade_no_authority_and_no_table_of_them_is_said(tmp_path):
+    table = read(history(tmp_path / "outcomes.xlsx"))
+    assert "neither a date, a type nor a grade" in said(table, "rating of the moon")[0]
+    assert "'Erewhon' is no authority" in said(table, "sheet History, row 8")[0]
+    assert "left alone" in said(table, "sheet Providers")[0]
+    assert "'adequate'" in next(i.why for i in table.issues if i.where == "inspections before 2013")
+
+
+def test_the_state_of_a_day_has_the_inspections_dates_and_says_who_was_not_inspected(tmp_path):
+    path = workbook(tmp_path / "state.xlsx", {"State": [
+        ["Web link", "Local authority name", "Ofsted region", "Inspection date", "Overall effectiveness",
+         "Impact of leaders", "Experiences and progress of children in care"],
+        ["link", "Norfolk", "East of England", datetime(2022, 11, 7), GOOD, "Outstanding", GOOD],
+        ["link", "Cumberland", "North West", "Not yet inspected", "", "", ""],
+    ]})  # fmt: skip
+    assert [(o.area, o.word, o.day_is, o.inspection) for o in outcomes(path)] == [
+        ("overall", GOOD, "began", "latest"),
+        ("leaders", "Outstanding", "began", "latest"),
+        ("in_care_and_care_leavers", GOOD, "began", "latest"),
+    ]
+    assert "'Not yet inspected' stands where a date should" in said(read(path), "row 3")[0]
+
+
+# Statistical neighbours
+
+
+def test_each_model_has_ten_neighbours_for_norfolk_nearest_first():
+    for model in MODELS:
+        found = neighbours("Norfolk", model)
+        assert len(found) == 10
+        assert all(neighbour.code.startswith("E") for neighbour in found)
+        ranks = [CLOSENESS.index(neighbour.closeness) for neighbour in found]
+        assert ranks == sorted(ranks)
+        assert "Norfolk" not in {neighbour.name for neighbour in found}
+
+
+def test_an_authority_is_given_by_name_or_by_either_code():
+    assert neighbours("Norfolk County Council") == neighbours("926") == neighbours("E10000020")
+
+
+def test_an_authority_that_began_after_the_model_has_no_neighbours_in_it():
+    assert len(neighbours("Cumberland", "2025")) == 10
+    with pytest.raises(Refused, match="model of 2021 has no statistical neighbours for Cumberland"):
+        neighbours("Cumberland", "2021")
+
+
+def test_a_name_or_a_model_that_is_none_is_refused_with_what_there_is():
+    with pytest.raises(Refused, match="did you mean Norfolk"):
+        neighbours("Norflok")
+    with pytest.raises(Refused, match="2025, 2021"):
+        neighbours("Norfolk", "2014")
+
+
+def test_a_publishers_list_is_recognised_and_read(tmp_path):
+    names = ",".join(f"SN{n},SNP" for n in range(1, 11))
+    codes = [935, 933, 916, 908, 878, 850, 860, 885, 891, 937]
+    listed = ",".join(f"{code}, very Close " for code in codes)
+    path = written(tmp_path, "sn.csv", f"LA num,LA Name,GOReg,{names}", f"926,Norfolk,East,{listed}", "note,,,")
+    assert recognise(path) == NEIGHBOURS
+    (norfolk,) = read_neighbours(Source.open(path))
+    assert norfolk.code == "926"
+    assert norfolk.neighbours[0] == ("935", "Very close")
+    with pytest.raises(Refused, match="no figures"):
+        read(path)
+
+
+# Files that are none of these, and what is kept between runs
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("name,age\nA,3\n", "none of the published forms"),
+        ("", "no table"),
+        ("time_period,geographic_level,x\n", "no rows"),
+    ],
+)
+def test_a_file_that_is_none_of_these_is_refused_in_a_sentence(tmp_path, text, words):
+    path = tmp_path / "other.csv"
+    path.write_text(text)
+    with pytest.raises(Refused, match=words):
+        read(path)
+
+
+def test_a_file_that_is_not_there_in_utf_16_or_cut_short_is_refused(tmp_path):
+    with pytest.raises(Refused, match="cannot be opened"):
+        read(tmp_path / "nowhere.csv")
+    wide, cut = tmp_path / "wide.csv", tmp_path / "cut.csv.gz"
+    wide.write_bytes("time_period\n".encode("utf-16"))
+    with pytest.raises(Refused, match="UTF-8"):
+        read(wide)
+    cut.write_bytes(gzip.compress(referrals(tmp_path).read_bytes())[:-20])
+    with pytest.raises(Refused, match="fetch it again"):
+        read(cut)
+
+
+def test_what_was_read_is_the_same_from_the_cache(tmp_path):
+    paths = [referrals(tmp_path), stability(tmp_path), history(tmp_path / "outcomes.xlsx")]
+    first = load(paths, tmp_path / "cache")
+    assert len(list((tmp_path / "cache").glob("*.npz"))) == 3
+    again = load(paths, tmp_path / "cache")
+    pd.testing.assert_frame_equal(again.frame, first.frame)
+    assert (again.issues, again.sha256) == (first.issues, first.sha256)
+
+
+def test_a_file_that_changed_is_read_anew_and_a_damaged_cache_is_no_harm(tmp_path):
+    path = referrals(tmp_path)
+    load([path], tmp_path / "cache")
+    path.write_text(path.read_text().replace("200,400,50,25", "200,400,60,30"))
+    assert one(load([path], tmp_path / "cache").frame, indicator="rereferrals", la_name="Norfolk")["value"] == 30
+    for kept in (tmp_path / "cache").glob("*.npz"):
+        kept.write_bytes(kept.read_bytes()[:100])
+    assert one(load([path], tmp_path / "cache").frame, indicator="rereferrals", la_name="Norfolk")["value"] == 30
+
+
+def test_nothing_in_the_cache_can_run(tmp_path):
+    load([referrals(tmp_path)], tmp_path / "cache")
+    (kept,) = (tmp_path / "cache").glob("*.npz")
+    assert b"numpy.core.multiarray" not in kept.read_bytes()
+    assert list((tmp_path / "cache").glob("*.part")) == []
+
+
+def test_the_samples_are_read_as_they_are_written(root):
+    for path in sorted((root / "data_samples" / "published").glob("*.csv")):
+        table = read(path)
+        assert published.as_csv(table) == path.read_text(encoding="utf-8")
+        assert {"Norfolk", "Wiltshire"} <= set(table.frame["la_name"])
+        assert ("England" in set(table.frame["la_name"])) == (path.stem != "inspection_outcomes")  # grades are of authorities
+        assert table.issues == ()
+
+
+def test_every_kind_has_a_name_of_its_own():
+    assert len({*KINDS, NEIGHBOURS}) == len(KINDS) + 1
+    assert ENGLAND.startswith("2024")
