@@ -22,7 +22,7 @@ setup: .venv/ready ## the environment, from requirements.lock
 	@echo "Ready."
 
 pack: setup ## build the sample packs into outputs/ and say where each opens
-	@$(LOS) run params/exampleshire.yml params/norfolk.yml params/wiltshire.yml
+	@$(LOS) run params/exampleshire.yml params/norfolk.yml params/wiltshire.yml params/compare_norfolk_neighbours.yml
 
 test: setup ## every test, the notebooks among them
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --nbval-lax tests notebooks

@@ -462,7 +462,8 @@ def test_the_files_that_others_made_are_read(shared):
         part = annex_a.read(file)
         found = annex_a.assemble([part], AS_AT)
         assert not [issue for issue in part.issues if "header that" in issue.found or "no column" in issue.found], path
-        assert set(found.tables) - {"children", "care_periods"} == {its.table for its in LISTS if its.frame in part.frames}
+        of_lists = {its.table for its in LISTS if its.frame in part.frames}
+        assert set(found.tables) - {"children", "care_periods"} == of_lists
 
 
 def test_the_dirty_file_is_read_as_a_person_reads_it(shared):

@@ -4,7 +4,6 @@ from datetime import date
 
 import pandas as pd
 import pytest
-
 from lineofsight import periods
 from lineofsight.periods import Period
 

@@ -115,3 +115,15 @@ def test_a_profile_that_rounds_is_refused_since_figures_are_printed_unrounded():
 
 def test_the_children_in_need_profile_is_the_departments_one_to_five():
     assert disclosure.PROFILES[PUBLIC].hidden == range(1, 6)
+
+
+def test_a_public_run_says_nothing_of_how_often_something_was_odd_in_a_return(root):
+    from lineofsight import Params, Run
+
+    sources = [str(root / "data_samples" / "exampleshire" / "returns" / "ssda903" / "2025-26")]
+    asked = {"authority": "Exampleshire", "sources": sources, "as_at": date(2026, 3, 31)}
+    issues = Run.of(Params(**asked, audience="public")).issues
+    inside = Run.of(Params(**asked)).issues
+
+    assert set(issues["where"]) <= {"not shown in a public pack"}
+    assert len(issues) <= len(inside)

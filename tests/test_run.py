@@ -204,9 +204,10 @@ def test_the_sample_authority_has_a_document_of_every_kind_and_none_is_refused(r
     file = root / "params" / "exampleshire.yml"
     whole = Run.of(params.read(file), file.parent)
     assert not [source.refused for source in whole.sources if source.refused]
-    assert {source.kind for source in whole.sources} == {*readers.READERS, *readers.RETURNS} - {readers.FACTS}
+    kinds = {*readers.READERS, *readers.RETURNS, readers.PUBLISHED} - {readers.FACTS}
+    assert {source.kind for source in whole.sources} == kinds
     assert list(whole.notebooks) == list(params.NOTEBOOKS)
-    assert set(whole.evidence["source_kind"]) == {source.kind for source in whole.sources} - {readers.THEMATIC}
+    assert set(whole.evidence["source_kind"]) == kinds - {readers.THEMATIC, readers.PUBLISHED}
 
 
 def test_five_kinds_of_document_in_one_folder_are_told_apart_by_what_they_say(shared):

@@ -81,7 +81,7 @@ def _suppressed(run: Run) -> Iterator[manifest.Suppressed]:
 
 def _inputs(run: Run) -> Iterator[manifest.Input]:
     """The files of a run: its sources, then the review file. A review file's rows are its sound decisions."""
-    rows = run.all_evidence
+    rows, public = run.all_evidence, run.params.audience == "public"
     for source in run.sources:
         yield manifest.Input(
             file=source.name,
@@ -89,7 +89,7 @@ def _inputs(run: Run) -> Iterator[manifest.Input]:
             bytes=source.size,
             kind=source.kind,
             pages=source.document.pages if source.document else None,
-            rows=sum(part.rows for part in source.parts) if source.parts else None,
+            rows=None if public and source.parts else source.rows,  # a file of few children would say how few
             evidence_rows=run.evidence_rows(source),
             refused=source.refused,
         )

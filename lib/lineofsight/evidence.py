@@ -37,7 +37,7 @@ from typing import Any
 import pandas as pd
 
 from lineofsight import authorities, framework, mapping
-from lineofsight.content import Content
+from lineofsight.content import Documented
 from lineofsight.display import count, listed
 from lineofsight.documents import Document, Locator
 from lineofsight.figure import Figure
@@ -99,7 +99,7 @@ class Evidence:
 COLUMNS = tuple(Evidence.__slots__)
 
 
-def of(document: Document, content: Content, kind: str) -> list[Evidence]:
+def of(document: Document, content: Documented, kind: str) -> list[Evidence]:
     """The evidence in one source: grades, then statements set against the framework, then service facts.
 
     `kind` is the kind of source, a name in `readers.READERS`. Every statement is read from the document at its
@@ -158,7 +158,7 @@ def of_figure(figure: Figure, given: Return, authority: str) -> Evidence:
     )
 
 
-def _measured(content: Content) -> list[dict[str, Any]]:
+def _measured(content: Documented) -> list[dict[str, Any]]:
     """The figures of each of a survey's statements, in their order, percentages from 0 to 100; empty elsewhere."""
     if isinstance(content, SurveySummary):
         return [{"value": item.percentage.shown} if item.percentage else {} for item in content.items]
@@ -191,7 +191,7 @@ def _mapped(finding: Finding) -> dict[str, Any]:
 
 
 def _row(
-    document: Document, content: Content, source_kind: str, kind: str, locator: Locator, **values: Any
+    document: Document, content: Documented, source_kind: str, kind: str, locator: Locator, **values: Any
 ) -> Evidence:
     empty: dict[str, Any] = dict.fromkeys(COLUMNS)
     return Evidence(
@@ -213,7 +213,7 @@ def _row(
     )
 
 
-def _caveats(content: Content, kind: str) -> Iterator[str]:
+def _caveats(content: Documented, kind: str) -> Iterator[str]:
     """What a reader must know before using a row of this kind from this source."""
     if not isinstance(content, InspectionReport):
         yield from content.caveats

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lineofsight.content import Content
+from lineofsight.content import Documented
 from lineofsight.documents import Document, Passage
 from lineofsight.inspection import Improvement, InspectionReport, Paragraph
 from lineofsight.mapping import Context, Mapping, Polarity, map_statements, polarity_of
@@ -43,7 +43,7 @@ class Finding:
     mapping: Mapping
 
 
-def findings(document: Document, content: Content) -> tuple[Finding, ...]:
+def findings(document: Document, content: Documented) -> tuple[Finding, ...]:
     """What a source says, in reading order, each statement set against the framework. Empty where it says nothing.
 
     `document` is the file the content was read from.
@@ -54,7 +54,7 @@ def findings(document: Document, content: Content) -> tuple[Finding, ...]:
     return tuple(_finding(each, mapping) for each, mapping in zip(said, mappings, strict=True))
 
 
-def statements(document: Document, content: Content) -> tuple[Statement, ...]:
+def statements(document: Document, content: Documented) -> tuple[Statement, ...]:
     """The statements of a source: its own where its reader makes them, the sentences of an inspection report."""
     if not isinstance(content, InspectionReport):
         return content.statements

@@ -24,7 +24,7 @@ from lineofsight.pack.html import (
     Question,
     SourceRead,
 )
-from lineofsight.readers import REPORT, Source
+from lineofsight.readers import PUBLISHED, REPORT, Source
 from lineofsight.run import Run
 
 QUESTIONS = {
@@ -38,6 +38,9 @@ QUESTIONS = {
     "care_leavers": "Who is in touch, suitably housed, and in education, employment or training?",
     "leaders_and_workforce": "How many cases does a social worker hold, who leaves, and how many posts are empty?",
     "data_quality": "What do the returns hold, what is not recorded, and what was odd in them?",
+    "compare_authorities": "How do the published figures stand beside England and similar authorities, and how surely?",
+    "national_picture": "What grades has England been given, year by year, and where may they not be compared?",
+    "judgements_and_indicators": "Do published figures differ between authorities that were judged differently?",
     "line_of_sight": "Criterion by criterion, what is there for and against, how old, and where is there nothing?",
     "sources_and_quality": "What was read, what was refused, and how sure is the reading?",
 }
@@ -118,15 +121,23 @@ def _how_sure(run: Run) -> Iterator[str]:
             f"{placed:,} of {len(said):,} statements were set against a criterion by matching words; the other "
             f"{len(said) - placed:,} were left unplaced. {review.in_words(run.all_evidence)}"
         )
-    else:
+    elif run.inspections:
         yield "Only grades were read, as facts. There are no words here to set against the criteria."
-    days = [content.day for source in run.sources for content in source.contents]
+    else:
+        yield "Only figures were read. There are no words here to set against the criteria."
+    days = [
+        content.day
+        for source in run.sources
+        for content in source.contents
+        if source.kind != PUBLISHED  # its years stand with each figure
+    ]
     old = [day for day in days if day and line_of_sight.is_old(day, run.params.as_at, run.params.old_after_years)]
     undated = f"; {days.count(None)} not dated" if None in days else ""
-    yield (
-        f"{len(old)} of {count(len(days), 'inspection or document', 'inspections and documents')} date from more than "
-        f"{count(run.params.old_after_years, 'year')} before {words(run.params.as_at)}{undated}."
-    )
+    if days:
+        yield (
+            f"{len(old)} of {count(len(days), 'inspection or document', 'inspections and documents')} date from more "
+            f"than {count(run.params.old_after_years, 'year')} before {words(run.params.as_at)}{undated}."
+        )
     if noticed := len(run.issues):
         yield f"{count(noticed, 'note')} on what was odd, refused or uncertain in the sources, each with what was done."
     else:

@@ -24,6 +24,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from pydantic_core import PydanticCustomError
 
 from lineofsight import authorities, framework
+from lineofsight.authorities import Authority
 from lineofsight.errors import ParameterError
 
 NOTEBOOKS: dict[str, tuple[str, ...]] = {
@@ -36,12 +37,19 @@ NOTEBOOKS: dict[str, tuple[str, ...]] = {
     "care_leavers": ("care_leavers",),
     "leaders_and_workforce": ("workers", "vacancies"),
     "data_quality": ("returns",),
+    "compare_authorities": ("published",),
+    "national_picture": ("outcomes",),
+    "judgements_and_indicators": ("outcomes",),
     "national_themes": ("themes",),
     "line_of_sight": (),
     "sources_and_quality": (),
 }
 """The notebooks a pack can hold, in the order a reader meets them, and what a run needs one of to fill each: a kind of
 document, or a table of its returns (`tables.TABLES`)."""
+
+
+NEIGHBOURS_OF = "neighbours of "
+"""What `compare` may begin with: the statistical neighbours of the authority that follows."""
 
 
 class Local(BaseModel):
@@ -76,6 +84,11 @@ class Params(BaseModel):
     old_after_years: int = Field(
         default=3, ge=1, le=20, description="Evidence older than this on as_at is marked as old"
     )
+    compare: list[str] = Field(
+        default=[],
+        description='Authorities whose published figures stand beside its own: names, or "neighbours of Norfolk"; left '
+        "out, its statistical neighbours",
+    )
     review: str = Field(
         default="", description="The review file with a reviewer's decisions, as `lineofsight review` wrote it"
     )
@@ -91,11 +104,12 @@ class Params(BaseModel):
     def _a_known_authority(cls, value: Any) -> Any:
         if not isinstance(value, str | int):
             return value
-        found = authorities.find(str(value)) or authorities.by_code(str(value))
-        if found is None:
-            near = authorities.suggest(str(value))
-            raise ValueError(f"{value!r} is not an authority{_nearest(near)}")
-        return found.name
+        return _known(str(value)).name
+
+    @field_validator("compare")
+    @classmethod
+    def _known_authorities(cls, value: list[str]) -> list[str]:
+        return [_known_comparison(asked) for asked in value]
 
     @field_validator("framework")
     @classmethod
@@ -189,6 +203,21 @@ def _fault(file: str, lines: dict[str, int], error: Any) -> str:
 
 def _ended(sentence: str) -> str:
     return sentence if sentence.endswith("?") else f"{sentence}."
+
+
+def _known(name: str) -> Authority:
+    """The authority of a name or code. Raises ValueError, with the nearest names, where there is none."""
+    found = authorities.find(name) or authorities.by_code(name)
+    if found is None:
+        raise ValueError(f"{name!r} is not an authority{_nearest(authorities.suggest(name))}")
+    return found
+
+
+def _known_comparison(asked: str) -> str:
+    """What `compare` asks for, with the authority's usual name."""
+    if asked.startswith(NEIGHBOURS_OF):
+        return NEIGHBOURS_OF + _known(asked.removeprefix(NEIGHBOURS_OF)).name
+    return _known(asked).name
 
 
 def _nearest(names: list[str]) -> str:

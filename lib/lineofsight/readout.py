@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from lineofsight import evidence, framework, readers
-from lineofsight.content import Content, Stated
+from lineofsight.content import Content, Documented, Published, Stated
 from lineofsight.display import count, listed, words
 from lineofsight.documents import Document, Locator
 from lineofsight.errors import PackFault, Refused
@@ -32,9 +32,13 @@ def as_json(source: Source) -> dict[str, Any]:
     if source.refused:
         return head | {"refused": source.refused, "sha256": source.sha256}
     if source.document is None:
-        return head | {"sha256": source.sha256} | _part(source.parts[0])
+        (content,) = source.contents
+        held = _published(content) if isinstance(content, Published) else _part(source.parts[0])
+        return head | {"sha256": source.sha256} | held
     document = source.document
-    told = [_content(document, content, str(source.kind)) for content in source.contents]
+    told = [
+        _content(document, content, str(source.kind)) for content in source.contents if isinstance(content, Documented)
+    ]
     return head | {"sha256": source.sha256} | ({"inspections": told} if source.kind == readers.FACTS else told[0])
 
 
@@ -50,7 +54,20 @@ def _part(part: ReturnPart) -> dict[str, Any]:
     }
 
 
-def _content(document: Document, content: Content, kind: str) -> dict[str, Any]:
+def _published(content: Published) -> dict[str, Any]:
+    """What one file of published statistics holds, in counts."""
+    frame = content.table.frame
+    return {
+        "release": content.table.release,
+        "dataset": content.table.dataset,
+        "rows": len(frame),
+        "periods": sorted(set(frame["period"])),
+        "indicators": sorted(set(frame["indicator"])),
+        "issues": _plain(content.issues),
+    }
+
+
+def _content(document: Document, content: Documented, kind: str) -> dict[str, Any]:
     """The fields of what a source holds, then its findings with their ids as in `evidence.csv`."""
     fields = [field.name for field in dataclasses.fields(content) if field.name not in ("file", "sha256")]
     told = {name: _plain(getattr(content, name)) for name in fields}
@@ -92,6 +109,10 @@ def in_words(source: Source) -> str:
 def _lines(source: Source, content: Content) -> Iterable[str]:
     if isinstance(content, ReturnPart):
         yield from _held(source, content)
+    elif isinstance(content, Published):
+        told = _published(content)
+        yield f"  {told['release']}: {source.kind}, {count(told['rows'], 'row')}"
+        yield f"    {listed([*told['indicators'][:12]])}, {told['periods'][0]} to {told['periods'][-1]}"
     elif isinstance(content, InspectionReport):
         yield from _inspected(content)
     else:

@@ -6,6 +6,7 @@ The rows of child-level returns stay in `Run.returns`; what is shown of them is 
 from __future__ import annotations
 
 from calendar import monthrange
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -15,16 +16,19 @@ from typing import TypeVar
 
 import pandas as pd
 
-from lineofsight import authorities, evidence, framework, readers, review
+from lineofsight import authorities, evidence, framework, published, readers, review
 from lineofsight.audits import AuditReport
 from lineofsight.authorities import Authority
-from lineofsight.content import Content
+from lineofsight.comparators import Comparison, compare
+from lineofsight.content import Content, Documented, Published
+from lineofsight.display import count
 from lineofsight.errors import NothingToShow
 from lineofsight.evidence import Evidence
 from lineofsight.figures import INTERNAL, PUBLIC, Figures
 from lineofsight.framework import Edition
 from lineofsight.indicator import Policy
 from lineofsight.inspection import InspectionReport, Issue
+from lineofsight.outcomes import Graded, graded
 from lineofsight.params import NOTEBOOKS, Params
 from lineofsight.plans import Plan
 from lineofsight.readers import Source
@@ -127,6 +131,26 @@ class Run:
         policy = Policy(local.protection_visit_days, local.population, local.population_source)
         return Figures(self.returns, policy, PUBLIC if self.params.audience == "public" else INTERNAL)
 
+    @cached_property
+    def published(self) -> published.Table | None:
+        """The published figures of every file that holds some, rates with their population; None where none does."""
+        tables = [content.table for content in self._of(Published)]
+        if not tables:
+            return None
+        table = published.joined(tables)
+        return replace(table, frame=published.with_populations(table.frame))
+
+    @cached_property
+    def comparison(self) -> Comparison | None:
+        """The authority's published figures beside those of others; None where no figures were published here."""
+        table = self.published
+        return compare(table.frame, self.authority, self.params.compare) if table else None
+
+    @cached_property
+    def outcomes(self) -> tuple[Graded, ...]:
+        """The grades of every authority in Ofsted's tables, each inspection once, oldest first."""
+        return graded(self.published.frame) if self.published else ()
+
     def _of(self, kind: type[T]) -> tuple[T, ...]:
         return tuple(content for source in self.sources for content in source.contents if isinstance(content, kind))
 
@@ -167,7 +191,8 @@ class Run:
         rows = (
             row
             for content, source in sources
-            if source.document and source.kind and not _national_elsewhere(content, self.params.authority)
+            if isinstance(content, Documented) and source.document and source.kind
+            if not _national_elsewhere(content, self.params.authority)
             for row in evidence.of(source.document, content, source.kind)
         )
         found = evidence.identified([*rows, *self._figures_as_evidence()])
@@ -248,8 +273,11 @@ class Run:
             if source.refused
         ]
         noticed = [issue for source in self.sources for issue in source.issues]
-        noticed += [issue for source in self.sources for content in source.contents for issue in content.issues]
-        noticed += [issue for given in self.returns for issue in given.issues]
+        returned = [issue for part in self._of(ReturnPart) for issue in part.issues]
+        returned += [issue for given in self.returns for issue in given.issues]
+        noticed += returned if self.params.audience == "internal" else _without_counts(returned)
+        for source in self.sources:
+            noticed += [issue for held in source.contents if not isinstance(held, ReturnPart) for issue in held.issues]
         noticed += [*self.review.issues, *self._reviewed.issues]
         return pd.DataFrame.from_records(
             [asdict(issue) for issue in [*refused, *noticed]], columns=list(Issue.__slots__)
@@ -292,13 +320,25 @@ def _about(source: Source, authority: str) -> Source:
                 "what is true of a nation need not be true of one authority",
                 f"shown among national themes, and in no table about {authority}",
             )
-        elif content.authority is None and not isinstance(content, ThematicReport | ReturnPart):
+        elif content.authority is None and not isinstance(content, ThematicReport | ReturnPart | Published):
             source = source.note(
                 "names no authority",
                 "it may be about another",
                 f"kept, since it stands among the sources of {authority}, and marked as not naming it",
             )
     return source
+
+
+def _without_counts(issues: Iterable[Issue]) -> Iterator[Issue]:
+    """What was noticed in returns, for the public: in which files, of how many kinds. A count could be of one child."""
+    for file, its in Counter(issue.file for issue in issues).items():
+        yield Issue(
+            file,
+            "not shown in a public pack",
+            f"{count(its, 'kind')} of thing to look at",
+            "how often, and where, could tell of a few children",
+            "counted in the internal pack",
+        )
 
 
 def _national_elsewhere(content: Content, authority: str) -> bool:

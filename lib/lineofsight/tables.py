@@ -302,7 +302,7 @@ def made(name: str, columns: dict[str, pd.Series], rows: int | None = None) -> p
         }
     except (TypeError, ValueError) as fault:
         raise TableFault(f"table {name}: a column is not of its type ({type(fault).__name__})") from None
-    return validated(name, pd.DataFrame(typed))
+    return validated(name, pd.DataFrame(typed, copy=False))
 
 
 def validated(name: str, table: pd.DataFrame) -> pd.DataFrame:

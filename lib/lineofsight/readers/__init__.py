@@ -12,7 +12,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from lineofsight.content import Content
+from lineofsight.content import Content, Published
 from lineofsight.documents import Document
 from lineofsight.errors import Refused
 from lineofsight.inspection import InspectionReport, Issue
@@ -23,6 +23,7 @@ from lineofsight.readers import (
     fact_table,
     improvement_plan,
     inspection_report,
+    published,
     ssda903,
     survey,
     survey_summary,
@@ -40,6 +41,7 @@ PLAN = "improvement plan"
 THEMATIC = "thematic inspection"
 SURVEY_SUMMARY = "survey summary"
 SURVEY = "survey"
+PUBLISHED = "published table"
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ def assembled(parts: Sequence[ReturnPart], as_at: date, mappings: Mappings | Non
     )
 
 
-SUFFIXES = (".pdf", ".txt", ".csv", ".docx", ".xlsx", ".xls", ".ods", ".xml")
+SUFFIXES = (".pdf", ".txt", ".csv", ".docx", ".xlsx", ".xls", ".ods", ".xml", ".gz", ".parquet")
 """The files a folder is searched for. A file named on its own is read whatever its ending."""
 
 
@@ -105,9 +107,9 @@ SUFFIXES = (".pdf", ".txt", ".csv", ".docx", ".xlsx", ".xls", ".ods", ".xml")
 class Source:
     """One file and what it turned out to be.
 
-    `kind` is a name in `READERS`, None where the file was refused; `refused` is then the sentence that says why.
-    `sha256`, `size` (bytes) and `document` are None where the file could not be opened. A table of facts holds several
-    inspections, every other file one thing. `issues` are those that nothing it holds owns.
+    `kind` is a name in `READERS` or `RETURNS`, or `PUBLISHED`; None where the file was refused, and `refused` is then
+    the sentence that says why. `sha256`, `size` (bytes) and `document` are None where the file could not be opened. A
+    table of facts holds several inspections, every other file one thing. `issues` are those that nothing it holds owns.
     """
 
     name: str
@@ -126,6 +128,13 @@ class Source:
     @property
     def parts(self) -> tuple[ReturnPart, ...]:
         return tuple(content for content in self.contents if isinstance(content, ReturnPart))
+
+    @property
+    def rows(self) -> int | None:
+        """How many rows of a table were read from it; None of a document, whose words are no rows."""
+        published = [content.table.frame for content in self.contents if isinstance(content, Published)]
+        rows = [*(part.rows for part in self.parts), *map(len, published)]
+        return sum(rows) if rows else None
 
     def refuse(self, why: str) -> Source:
         """The same file, kept out for a reason that its own reader could not know."""
@@ -167,7 +176,7 @@ def read(path: Path, mappings: Mappings | None = None) -> Source:
 
     `mappings` are the spellings of a return's codes, those that come with the library where none are given.
     """
-    return _read_return(path, mappings or shipped_mappings()) or _read_document(path)
+    return _read_return(path, mappings or shipped_mappings()) or _read_published(path) or _read_document(path)
 
 
 def _read_return(path: Path, mappings: Mappings) -> Source | None:
@@ -188,6 +197,20 @@ def _read_return(path: Path, mappings: Mappings) -> Source | None:
         return source(None, str(refusal), None) if kind or file.root else None
 
 
+def _read_published(path: Path) -> Source | None:
+    """The file as published statistics, None where it is none: then it may be a document."""
+    try:
+        published.recognise(path)
+    except Refused:
+        return None
+    size = path.stat().st_size
+    try:
+        table = published.read(path)
+    except Refused as refusal:
+        return Source(path.name, None, size, None, str(refusal), None)
+    return Source(path.name, table.sha256, size, PUBLISHED, None, None, (Published(table),))
+
+
 def _read_document(path: Path) -> Source:
     try:
         document = Document.open(path)
@@ -196,7 +219,7 @@ def _read_document(path: Path) -> Source:
     source = partial(Source, path.name, document.sha256, document.size)
     kind = next((kind for kind, reader in READERS.items() if reader.recognise(document)), None)
     if kind is None:
-        kinds = ", ".join([*READERS, *RETURNS])
+        kinds = ", ".join([*READERS, *RETURNS, PUBLISHED])
         why = f"{path.name} is none of the kinds read here ({kinds}): check that it is the right file."
         return source(None, why, document)
     try:

@@ -168,7 +168,7 @@ def _typed(its: AnnexList, part: ReturnPart, log: ReturnLog, as_at: date, mappin
             cells = Column(f"{its.frame}, {column.header}", raw[column.header], place)
             typed[column.field] = column.read(cells, log, mappings)
             _note_after(column, cells, typed[column.field], as_at, log)
-    table = pd.DataFrame(typed)
+    table = pd.DataFrame(typed, copy=False)
     identified = table[its.identifier.field].notna()
     return table if identified.all() else table[identified]
 

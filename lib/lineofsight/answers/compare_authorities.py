@@ -1,0 +1,434 @@
+"""An authority's published figures beside England, its region and authorities like it, with how sure each is.
+
+No league table: an authority has a range of ranks. No flag without saying how many tests were made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from lineofsight import plots_compare, published_checks
+from lineofsight.comparators import (
+    CHANCE,
+    PER,
+    PROPORTIONS,
+    Comparison,
+    Value,
+    against_the_rest,
+    funnel_of,
+    interval_of,
+    trend,
+)
+from lineofsight.display import Figure, Table, Text, count, listed
+from lineofsight.indicator import Better, Unit
+from lineofsight.plots_compare import shown, sources_of, titled
+from lineofsight.published import PublishedIndicator
+from lineofsight.readers.published import neighbours
+from lineofsight.run import Run
+from lineofsight.statistics import benchmark, ranks, several
+from lineofsight.statistics.funnel import Funnel, Place
+from lineofsight.statistics.intervals import Interval
+from lineofsight.statistics.trend import Direction
+
+NO_FIGURES = (
+    "None of these sources is a table of published statistics, so there is nothing to compare with. "
+    "`lineofsight fetch` brings the tables that DfE and Ofsted publish; their folder is a source as it is."
+)
+NOT_KNOWN = "These published statistics have no figure that is known here for this authority or those beside it."
+MOST_NAMED = 20
+"""More authorities than this outside the limits of chance are the rule, and no news of any of them."""
+
+NONE, NOT_TESTED = "none", "not tested"
+
+
+def summary(run: Run) -> Text:
+    """Which releases were read, who is compared with whom, and how many figures the authority has."""
+    its = run.comparison
+    if not its or not its.indicators:
+        return _absent(run)
+    name, members = its.authority.name, its.group.members
+    with_one = [each for each in its.indicators if any(value.value is not None for value in its.own(each).values())]
+    periods = sorted({period for each in its.indicators for period in its.periods(each)})
+    beside = f"{name} stands beside England" + (f", {its.authority.region}" if its.region else "")
+    if members:
+        beside += f" and {count(len(members), 'authority', 'authorities')}: {its.group.name}"
+        beside += f", by the model of {its.group.model}" if its.group.model else ""
+    return Text(
+        (
+            f"{count(len(its.indicators), 'indicator').capitalize()} from {periods[0]} to {periods[-1]}, of which "
+            f"{len(with_one) or 'none'} {'has' if len(with_one) == 1 else 'have'} a figure of {name}. "
+            f"{sources_of(its)}",
+            f"{beside}. The files hold {count(len(its.places), 'authority', 'authorities')} in all.",
+            *([] if members else ["No group of authorities was chosen, and no model has neighbours of this one."]),
+        )
+    )
+
+
+def group(run: Run) -> Table | Text:
+    """The authorities beside it: how close each is, whether it has this one as a neighbour, and what is hidden."""
+    its = run.comparison
+    if not its or not its.indicators:
+        return _absent(run)
+    records = []
+    for member in its.group.members:
+        latest = [its.of(each, member.code).get(its.latest(each)) for each in its.indicators]
+        hidden = [
+            f"{each.title} ({value.symbol})"
+            for each, value in zip(its.indicators, latest, strict=True)
+            if value and value.value is None
+        ]
+        records.append(
+            (
+                member.name,
+                member.closeness or "chosen by name",
+                _mutual(its, member.code) if its.group.model else "no model used",
+                f"{sum(value is not None and value.value is not None for value in latest)} of {len(latest)}",
+                listed(hidden) or NONE,
+            )
+        )
+    model = (
+        f" Neighbours are by the Department's model of {its.group.model}, and not mutual." if its.group.model else ""
+    )
+    return Table(
+        title=f"Who {its.authority.name} is set beside",
+        frame=pd.DataFrame.from_records(
+            records,
+            columns=["authority", "how close", "has it as a neighbour", "latest figures", "hidden by the publisher"],
+        ),
+        note=f"Base: {count(len(records), 'authority', 'authorities')}. The authority itself is never among them."
+        f"{model}",
+        empty="No authorities were chosen, and no model has neighbours of this one.",
+    )
+
+
+def over_time(run: Run) -> Figure | Text:
+    """Every indicator over the years: the authority with its interval, England, region, pooled and median group."""
+    its = run.comparison
+    if not its or not its.indicators:
+        return _absent(run)
+    return plots_compare.over_time(f"{its.authority.name} and those beside it, over the years", its)
+
+
+def beside(run: Run) -> Table | Text:
+    """The latest figure of each indicator beside its comparators, and better, similar or worse than England."""
+    its = run.comparison
+    if not its or not its.indicators:
+        return _absent(run)
+    records = []
+    for each in its.indicators:
+        period, unit = its.latest(each), each.unit
+        own, england = its.own(each).get(period), its.england(each).get(period)
+        region, together = its.of(each, its.region).get(period), its.together(each, period)
+        records.append(
+            (
+                f"{titled(each)}, {period}",
+                _said(own),
+                _ends(own.interval() if own else None),
+                _said(england),
+                _said(region),
+                shown(together.pooled, unit),
+                shown(together.median, unit),
+                together.words,
+                _standing(own, england, each.better),
+                _trend(its, each),
+            )
+        )
+    return Table(
+        title=f"{its.authority.name}: the latest figures, and what stands beside them",
+        frame=pd.DataFrame.from_records(
+            records,
+            columns=[
+                "indicator",
+                its.authority.name,
+                "95% interval",
+                "England",
+                its.authority.region or "region",
+                "group, pooled",
+                "group, median",
+                "group has",
+                "beside England",
+                "five years",
+            ],
+        ),
+        note=f"Base: {count(len(records), 'indicator')}. Beside England: Fingertips' rule, "
+        f"{benchmark.Rule.PROPORTION.value}, or {benchmark.Rule.RATE.value}, at 95%, or 99.8% where said; England "
+        "holds the authority. Where neither way is better it says higher or lower. Five years: Fingertips' marker, at "
+        "99.8%. Values are from the published "
+        f"numerators, not the rounded figure. {sources_of(its)}",
+    )
+
+
+def funnels(run: Run) -> Figure | Text:
+    """A funnel of every authority for each indicator, with both sets of limits."""
+    its = run.comparison
+    drawn = list(_funnels(its)) if its else []
+    if not its or not drawn:
+        return _absent(run)
+    return plots_compare.funnels("Every authority in the files, round England", its, drawn)
+
+
+def outside(run: Run) -> Table | Text:
+    """Who is outside which limit, by chance alone and with overdispersion."""
+    its = run.comparison
+    drawn = list(_funnels(its)) if its else []
+    if not its or not drawn:
+        return _absent(run)
+    left_out = [each.title for each in its.indicators if each not in {indicator for indicator, _, _ in drawn}]
+    own = its.authority.name
+    records = [
+        (
+            f"{titled(indicator)}, {period}: {len(found.points)} authorities, phi {found.dispersion.phi:.1f}. "
+            f"{own}: {_where(found, own)}.",
+            "above" if place is Place.ABOVE_OUTER else "below",
+            _named([point.name for point in found.points if point.wider_place is place]),
+            _named([point.name for point in found.points if point.place is place is not point.wider_place]),
+        )
+        for indicator, period, found in drawn
+        for place in (Place.ABOVE_OUTER, Place.BELOW_OUTER)
+    ]
+    return Table(
+        title="Who is outside the 99.8% limits",
+        frame=pd.DataFrame.from_records(
+            records, columns=["figure", "side", "outside both limits", "outside that of chance alone"]
+        ),
+        group="figure",
+        note="Phi is how many times more authorities vary than chance would make them: 1 is chance alone. Where it is "
+        "large most authorities are outside the limits of chance, which then say little. “Both”: outside even with "
+        "overdispersion allowed for, which hides outliers as well as explains them. Outside asks why; it is not poor, "
+        f"nor good.{f' Without a funnel, since nothing says how sure they are: {listed(left_out)}.' * bool(left_out)}",
+    )
+
+
+def rank_ranges(run: Run) -> Table | Text:
+    """In place of a league table: which ranks the authority may have, of all that have a figure."""
+    its = run.comparison
+    if not its or not its.indicators:
+        return _absent(run)
+    records = []
+    for each in its.indicators:
+        period = its.latest(each)
+        based = [value for value in its.everyone(each, period) if value.base and value.unit in CHANCE]
+        if len(based) < 2:
+            continue
+        found = ranks.joint({value.place: interval_of(value) for value in based})
+        widths = sorted(rank.last - rank.first + 1 for rank in found.ranks)
+        own = next((rank.words for rank in found.ranks if rank.name == its.authority.name), "no figure")
+        records.append((f"{titled(each)}, {period}", own, len(based), widths[len(widths) // 2]))
+    return Table(
+        title=f"The ranks that {its.authority.name} may have",
+        frame=pd.DataFrame.from_records(
+            records,
+            columns=["indicator", "rank, from the lowest figure", "authorities", "ranks a middling one may have"],
+        ),
+        note="Ranges hold for all authorities at once with 95% confidence (Klein, Wright and Wieczorek 2020). A rank "
+        "counts from the lowest figure, whichever way is better. A wide range means that the figures cannot tell "
+        f"authorities apart, and a league table of them would be noise. {sources_of(its)}",
+        empty="No indicator here has the numbers that a range of ranks takes.",
+    )
+
+
+def family(run: Run) -> Table | Text:
+    """Which differences from the rest of England stand when every test is counted."""
+    its = run.comparison
+    if not its or not its.indicators:
+        return _absent(run)
+    p = {}
+    for each in its.indicators:
+        own, england = its.own(each).get(its.latest(each)), its.england(each).get(its.latest(each))
+        p[each.id] = against_the_rest(own, england) if own and england else None
+    tested = several.corrected([each.id for each in its.indicators], p)
+    return Table(
+        title=f"{its.authority.name} and the rest of England: every test counted",
+        frame=pd.DataFrame.from_records(
+            [
+                (
+                    f"{titled(each)}, {its.latest(each)}",
+                    _chance(test.p),
+                    _chance(test.corrected),
+                    NOT_TESTED if test.p is None else "differs" if test.flagged else "no evidence that it differs",
+                )
+                for each, test in zip(its.indicators, tested.tests, strict=True)
+            ],
+            columns=["indicator", "p alone", "p corrected", "of the rest of England"],
+        ),
+        note=f"m = {tested.made}. {tested.words} The family is every indicator of this page, named before any was "
+        "looked at. The authority is taken out of England first. A test knows chance only: authorities differ by much "
+        "else, so to differ is common, and no judgement.",
+    )
+
+
+def local_beside_published(run: Run) -> Table | Text:
+    """The authority's own figures beside the published ones, flagged where the two are counted otherwise."""
+    its = run.comparison
+    if not its or not its.indicators:
+        return _absent(run)
+    records = []
+    for each in its.indicators:
+        period = its.latest(each)
+        for own in run.figures.latest(each.local) if each.local else ():
+            records.append(
+                (
+                    f"{each.title}",
+                    f"{own.shown} ({own.period}, {own.source})",
+                    f"{_said(its.own(each).get(period))} ({period})",
+                    f"{_said(its.england(each).get(period))} ({period})",
+                    f"Definitions differ: {each.differs}" if each.differs else "no difference known",
+                )
+            )
+    return Table(
+        title="Own figures beside published ones",
+        frame=pd.DataFrame.from_records(
+            records, columns=["indicator", "from the own returns", "published", "England, published", "flag"]
+        ),
+        note=f"Base: {count(len(records), 'own figure')}. The days differ too: a published figure is of an earlier "
+        "year, was checked with the Department, and may have been corrected since.",
+        empty="There is no own figure to set beside the published ones: no child-level return was read that gives one.",
+    )
+
+
+def since_last_release(run: Run) -> Table | Text:
+    """Which figures of the authority and those beside it a later release of the same publication gives otherwise."""
+    its = run.comparison
+    if not its or not its.indicators or not run.published:
+        return _absent(run)
+    revised = published_checks.revisions(run.published.frame)
+    codes = [its.authority.gss, *(member.code for member in its.group.members)]
+    titles = {each.id: titled(each) for each in its.indicators}
+    found = revised[
+        revised["la_code"].isin(codes) & revised["indicator"].isin(list(titles)) & (revised["breakdown"] == "")
+    ]
+    two = _two_releases(run.published.frame)
+    if not two:
+        return Text(
+            (
+                "One release only of each publication is among the sources, so no revision can be seen. A folder of "
+                "an earlier release beside this one would show what was revised.",
+            )
+        )
+    return Table(
+        title="What was revised since the release before",
+        frame=pd.DataFrame(
+            {
+                "figure": [
+                    f"{titles[id]}, {period}" for id, period in zip(found["indicator"], found["period"], strict=True)
+                ],
+                "authority": found["la_name"].to_list(),
+                "earlier": [_cell(*pair) for pair in zip(found["earlier"], found["earlier_symbol"], strict=True)],
+                "later": [_cell(*pair) for pair in zip(found["later"], found["later_symbol"], strict=True)],
+                "releases": [
+                    f"{a}; {b}" for a, b in zip(found["earlier_release"], found["later_release"], strict=True)
+                ],
+            }
+        ),
+        note=f"Base: {count(len(found), 'figure')} of {its.authority.name} and those beside it. More than one release "
+        f"is here of: {listed(two)}. A revision corrects a return; it is no change in what happened.",
+        empty="No figure of these authorities was revised between the releases read here.",
+    )
+
+
+def differences(run: Run) -> Table | Text:
+    """How each published figure is counted otherwise than the authority's own would be."""
+    its = run.comparison
+    if not its or not its.indicators:
+        return _absent(run)
+    return Table(
+        title="How the published figures are counted",
+        frame=pd.DataFrame.from_records(
+            [
+                (
+                    each.title,
+                    _unit(each),
+                    "neither" if each.better is Better.NEITHER else each.better.value,
+                    each.differs or "nothing known",
+                )
+                for each in its.indicators
+            ],
+            columns=["indicator", "unit", "which way is better", "how it differs from an own figure"],
+        ),
+        note=f"Base: {count(len(its.indicators), 'indicator')}. {sources_of(its)}",
+    )
+
+
+def _absent(run: Run) -> Text:
+    return Text((NO_FIGURES if run.published is None else NOT_KNOWN,))
+
+
+def _mutual(its: Comparison, code: str) -> str:
+    """Whether a member's own list has the authority."""
+    listed_by = neighbours(code, its.group.model)
+    return "yes" if any(each.code == its.authority.gss for each in listed_by) else "no"
+
+
+def _funnels(its: Comparison) -> Iterator[tuple[PublishedIndicator, str, Funnel]]:
+    for each in its.indicators:
+        period = its.latest(each)
+        if found := funnel_of(its.everyone(each, period), its.england(each).get(period)):
+            yield each, period, found
+
+
+def _named(names: list[str]) -> str:
+    """The names, or how many they are where that is most of what there is to say."""
+    return (listed(names) or NONE) if len(names) <= MOST_NAMED else count(len(names), "authority", "authorities")
+
+
+def _where(found: Funnel, name: str) -> str:
+    point = next((each for each in found.points if each.name == name), None)
+    if point is None:
+        return "no figure"
+    if point.place is point.wider_place:
+        return f"{point.place.value}, both ways"
+    return f"{point.place.value} by chance alone; {point.wider_place.value} with overdispersion"
+
+
+def _said(value: Value | None) -> str:
+    """A value with its unit, the symbol that stands in its place, or that there is none."""
+    if value is None:
+        return "no figure"
+    return f"hidden ({value.symbol})" if value.value is None and value.symbol else shown(value.exact, value.unit)
+
+
+def _cell(value: object, symbol: object) -> str:
+    return f"{value:,.4g}" if isinstance(value, float) and not pd.isna(value) else f"({symbol})" if symbol else "empty"
+
+
+def _ends(interval: Interval | None) -> str:
+    return f"{interval.lower:,.1f} to {interval.upper:,.1f}" if interval else NONE
+
+
+def _standing(own: Value | None, england: Value | None, better: Better) -> str:
+    """Better, similar or worse than England by Fingertips' rule, with the confidence where it differs."""
+    if own is None or england is None or own.base is None or own.unit not in CHANCE:
+        return "not compared"
+    (x, n), target = own.base, england.exact
+    if own.unit in PROPORTIONS:
+        its = benchmark.proportion(x / n, n, target / 100 if target is not None else None)
+    else:
+        its = benchmark.rate(x / n * PER[Unit.RATE], n, target)
+    return its.words(better) + (f" (at {its.at:.1%})".replace("95.0", "95") if its.at else "")
+
+
+def _trend(its: Comparison, each: PublishedIndicator) -> str:
+    if its.breaks(each):
+        return "not calculated: the series breaks"
+    marker = trend(its.own(each))
+    return (
+        f"{marker.direction.value}: {marker.why_not}" if marker.direction is Direction.NONE else marker.direction.value
+    )
+
+
+def _chance(p: float | None) -> str:
+    if p is None:
+        return NOT_TESTED
+    return "under 0.001" if p < 0.001 else f"{p:.3f}"
+
+
+def _two_releases(frame: pd.DataFrame) -> list[str]:
+    """The publications of which more than one release is here."""
+    names = pd.Series([name.rpartition(", ")[0] for name in frame["release"].cat.categories], dtype=object)
+    return sorted({name for name in names[names.duplicated()] if name})
+
+
+def _unit(each: PublishedIndicator) -> str:
+    return each.unit.value if each.unit else "grade"

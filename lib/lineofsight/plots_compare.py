@@ -1,0 +1,414 @@
+"""Published figures, drawn: an authority beside its comparators, funnels of all authorities, grades over the years.
+
+No drawing ranks authorities, and none says that a figure is good or bad. See `plots` for the manner of drawing.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import ceil, floor, log10, sqrt
+
+from lineofsight import display, framework
+from lineofsight.comparators import PROPORTIONS, Comparison, Value
+from lineofsight.display import count, listed
+from lineofsight.indicator import Unit
+from lineofsight.outcomes import Graded
+from lineofsight.plots import SMALL, Key, Page, style
+from lineofsight.published import PublishedIndicator
+from lineofsight.statistics.funnel import Funnel, Limits, Place, Point
+
+WIDTH = 355.0
+"""Points: as wide as the other figures are, legible on a telephone."""
+
+GAP, AXIS, RIGHT = 9.0, 27.0, 5.0
+PANEL = (WIDTH - GAP) / 2
+LINE, FIELD, FOOT = 10.5, 86.0, 22.0
+
+OWN, ENGLAND, REGION = ("o", "C0"), ("D", "C5"), ("s", "C2")
+POOLED, MEDIAN = ("P", "C1"), ("v", "C3")
+MEMBER, OUTSIDE = ("$-$", "C5"), ("X", "C4")
+
+UNITS: Mapping[Unit, str] = {
+    Unit.PERCENT: "%",
+    Unit.SHARE: "%",
+    Unit.RATE: "per 10,000",
+    Unit.RATIO: "for each",
+    Unit.DAYS: "days",
+    Unit.MEAN_DAYS: "days",
+    Unit.MEAN: "mean",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """An axis over round numbers `ticks`, from the first to the last of them, between two points of the page."""
+
+    ticks: tuple[float, ...]
+    at_low: float
+    at_high: float
+
+    @classmethod
+    def holding(cls, values: Sequence[float], at_low: float, at_high: float, most: float | None = None) -> Scale:
+        """The axis that holds all values in two to five steps of 1, 2 or 5 times a power of ten.
+
+        It does not go below 0, nor above `most` where that holds every value.
+        """
+        low, high = min(values), max(values)
+        rough = max(high - low, abs(high) * 0.02, 0.1) / 4
+        power = 10.0 ** floor(log10(rough))
+        step = next(part * power for part in (1, 2, 5, 10) if part * power >= rough * 0.999)
+        first, last = max(floor(low / step), 0), ceil(high / step)
+        if most is not None and high <= most < last * step:
+            last = round(most / step)
+        return cls(tuple(step * part for part in range(first, max(last, first + 1) + 1)), at_low, at_high)
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        return self.ticks[0], self.ticks[-1]
+
+    def at(self, value: float) -> float:
+        low, high = self.ends
+        return self.at_low + (self.at_high - self.at_low) * (min(max(value, low), high) - low) / (high - low)
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Where one panel stands on the page: the field of its data."""
+
+    left: float
+    right: float
+    top: float
+    floor: float
+
+
+def _panels(page: Page, y: float, titles: Sequence[str]) -> list[Panel]:
+    """Two panels a line from `y` down, each under its title."""
+    found = []
+    lines = [_wrapped(title) for title in titles]
+    for place in range(0, len(titles), 2):
+        pair = lines[place : place + 2]
+        deep = LINE * max(map(len, pair)) + 4
+        for column, title in enumerate(pair):
+            left = column * (PANEL + GAP)
+            for number, line in enumerate(title):
+                page.write(left + 2, y + LINE * (number + 0.5), line, ha="left", weight="bold", fontsize=SMALL)
+            found.append(Panel(left + AXIS, left + PANEL - RIGHT, y + deep, y + deep + FIELD))
+            page.field(left + AXIS, left + PANEL - RIGHT, y + deep, y + deep + FIELD)
+        y += deep + FIELD + FOOT
+    return found
+
+
+def _height(titles: Sequence[str]) -> float:
+    lines = [len(_wrapped(title)) for title in titles]
+    return sum(LINE * max(lines[place : place + 2]) + 4 + FIELD + FOOT for place in range(0, len(lines), 2))
+
+
+def _wrapped(title: str) -> list[str]:
+    return textwrap.wrap(title, 36)
+
+
+def titled(indicator: PublishedIndicator) -> str:
+    """An indicator with its unit: "Turnover of social workers (%)"."""
+    return f"{indicator.title} ({UNITS[indicator.unit]})" if indicator.unit else indicator.title
+
+
+def shown(value: float | None, unit: Unit | None) -> str:
+    """A value with one decimal and its unit; "no figure" where there is none."""
+    if value is None:
+        return "no figure"
+    return f"{value:,.1f}%" if unit in (Unit.PERCENT, Unit.SHARE) else f"{value:,.1f}"
+
+
+def _levels(page: Page, panel: Panel, scale: Scale) -> None:
+    for tick in scale.ticks:
+        page.level(panel.left, panel.right, scale.at(tick))
+        page.write(panel.left - 3, scale.at(tick), f"{tick:,.4g}", ha="right", fontsize=SMALL - 0.5)
+
+
+# Over time
+
+
+def over_time(title: str, comparison: Comparison) -> display.Figure:
+    """A panel for each indicator: the authority with its interval, England, region, and the group in two figures.
+
+    A dashed upright line is where the authority's series breaks. At least one indicator is compared.
+    """
+    entries = [(*OWN, comparison.authority.name), (*ENGLAND, "England")]
+    entries += [(*REGION, comparison.authority.region)] if comparison.region else []
+    if comparison.group.members:
+        entries += [(*POOLED, "group, pooled"), (*MEDIAN, "group, median"), (*MEMBER, "each of the group")]
+    key = Key(entries, WIDTH)
+    titles = [titled(each) for each in comparison.indicators]
+    with style():
+        page = Page(WIDTH, key.height + 6 + _height(titles))
+        page.key(key)
+        panels = _panels(page, key.height + 6, titles)
+        for indicator, panel in zip(comparison.indicators, panels, strict=True):
+            _draw_course(page, panel, comparison, indicator)
+        svg = page.svg(title)
+    return display.Figure(
+        title=title,
+        svg=svg,
+        alt=" ".join(_course_in_words(comparison, each) for each in comparison.indicators),
+        caption=_course_caption(comparison),
+    )
+
+
+def _draw_course(page: Page, panel: Panel, comparison: Comparison, indicator: PublishedIndicator) -> None:
+    periods = comparison.periods(indicator)
+    xs = {
+        period: panel.left + 10 + (panel.right - panel.left - 20) * place / max(1, len(periods) - 1)
+        for place, period in enumerate(periods)
+    }
+    own, england = comparison.own(indicator), comparison.england(indicator)
+    region = comparison.of(indicator, comparison.region)
+    groups = {period: comparison.together(indicator, period) for period in periods}
+    members = [comparison.of(indicator, member.code) for member in comparison.group.members]
+    drawn = [_plain(its) for its in (own, england, region, *members)]
+    values = [value for its in drawn for value in its.values()]
+    values += [each for its in groups.values() for each in (its.pooled, its.median) if each is not None]
+    intervals = {period: its for period, value in own.items() if (its := value.interval())}
+    values += [end for its in intervals.values() for end in (its.lower, its.upper)]
+    if not values:
+        page.write((panel.left + panel.right) / 2, (panel.top + panel.floor) / 2, "no figure", style="italic")
+        return
+    scale = Scale.holding(values, panel.floor - 3, panel.top + 3, _most(indicator))
+    _levels(page, panel, scale)
+    for later, _ in comparison.breaks(indicator):
+        page.cut(xs[later] - 6, panel.top, panel.floor)
+    for its in drawn[3:]:
+        for period, value in its.items():
+            page.axes.plot([xs[period] - 2.5, xs[period] + 2.5], [scale.at(value)] * 2, color="C5", lw=0.7, zorder=1)
+    pooled = {period: its.pooled for period, its in groups.items() if its.pooled is not None}
+    medians = {period: its.median for period, its in groups.items() if its.median is not None}
+    for its, look, aside in (
+        (drawn[2], REGION, 5.0), (medians, MEDIAN, -5.0), (pooled, POOLED, 2.5), (drawn[1], ENGLAND, -2.5)
+    ):  # fmt: skip
+        for period, value in its.items():
+            page.mark(xs[period] + aside, scale.at(value), *look, 3.6)
+    for period, its in intervals.items():
+        page.axes.plot([xs[period]] * 2, [scale.at(its.lower), scale.at(its.upper)], color=OWN[1], lw=1.3, zorder=2)
+    broken = {period for period, _ in comparison.breaks(indicator)}
+    for before, after in pairwise(periods):
+        if before in drawn[0] and after in drawn[0] and after not in broken:
+            ends = [scale.at(drawn[0][before]), scale.at(drawn[0][after])]
+            page.axes.plot([xs[before], xs[after]], ends, color=OWN[1], lw=0.8, zorder=2)
+    for period, value in drawn[0].items():
+        page.mark(xs[period], scale.at(value), *OWN, 4.6)
+    every = max(1, -(-len(periods) // 5))
+    for place, period in enumerate(periods):
+        if place % every == 0:
+            page.write(xs[period], panel.floor + 8, _short(period), fontsize=SMALL - 0.8)
+
+
+def _plain(values: Mapping[str, Value]) -> dict[str, float]:
+    return {period: exact for period, value in values.items() if (exact := value.exact) is not None}
+
+
+def _short(period: str) -> str:
+    """A period in a few letters: 2023-24 as 23-24."""
+    return period[2:] if len(period) == 7 else period
+
+
+def _course_in_words(comparison: Comparison, indicator: PublishedIndicator) -> str:
+    period, unit = comparison.latest(indicator), indicator.unit
+    own = comparison.own(indicator)
+    course = "; ".join(
+        f"{each} {shown(own[each].exact, unit)}" for each in comparison.periods(indicator) if each in own
+    )
+    england, its = comparison.england(indicator).get(period), comparison.together(indicator, period)
+    return (
+        f"{indicator.title}, {comparison.authority.name}: {course or 'no figure'}. In {period} England "
+        f"{shown(england.exact if england else None, unit)}, group pooled {shown(its.pooled, unit)}, "
+        f"group median {shown(its.median, unit)}."
+    )
+
+
+def _course_caption(comparison: Comparison) -> str:
+    hidden = sum(comparison.together(each, period).hidden
+                 for each in comparison.indicators for period in comparison.periods(each))  # fmt: skip
+    breaks = dict.fromkeys(why for each in comparison.indicators for _, why in comparison.breaks(each))
+    said = [
+        f"Base: {count(len(comparison.indicators), 'indicator')}, a panel each on its own scale, which need not start "
+        "at 0. The upright line is the 95% interval: how far chance could move the authority's figure, were the year "
+        "one of many like it. A figure without a line is of a unit, or has a base, that gives none.",
+    ]
+    if comparison.group.members:
+        said.append(
+            f"Group: {comparison.group.name}, {count(len(comparison.group.members), 'authority', 'authorities')}"
+            + (f", model of {comparison.group.model}" if comparison.group.model else "")
+            + ". Pooled is all their cases together, median the middle authority; the authority itself is in neither. "
+            + (
+                f"{count(hidden, 'figure')} of theirs hidden by the publisher."
+                if hidden
+                else "None of theirs is hidden."
+            )
+        )
+    said += [f"A dashed line is a break: {why}" for why in breaks]
+    return " ".join([*said, sources_of(comparison)])
+
+
+def sources_of(comparison: Comparison) -> str:
+    """The releases that the figures are from."""
+    releases = {value.release for its in comparison.values.values() for value in its.values()}
+    return f"Source: {listed(sorted(releases))}."
+
+
+# Funnels
+
+
+def funnels(
+    title: str, comparison: Comparison, drawn: Sequence[tuple[PublishedIndicator, str, Funnel]]
+) -> display.Figure:
+    """A funnel of all authorities for each indicator and period, the authority of the run marked; one or more.
+
+    Solid lines are the limits of chance at 95% and 99.8%; dashed ones also allow for overdispersion.
+    """
+    own = comparison.authority.name
+    entries = [(*OWN, own), (".", "C5", "another authority"), (*OUTSIDE, "another, outside every limit")]
+    key = Key(entries, WIDTH)
+    titles = [f"{titled(indicator)}, {period}" for indicator, period, _ in drawn]
+    with style():
+        page = Page(WIDTH, key.height + 6 + _height(titles))
+        page.key(key)
+        for (indicator, _, its), panel in zip(drawn, _panels(page, key.height + 6, titles), strict=True):
+            _draw_funnel(page, panel, indicator, its, own)
+        svg = page.svg(title)
+    number = [len(its.points) for _, _, its in drawn]
+    return display.Figure(
+        title=title,
+        svg=svg,
+        alt=" ".join(_funnel_in_words(indicator, period, its, own) for indicator, period, its in drawn),
+        caption=f"Base: {min(number)} to {max(number)} authorities in each panel, across by how many cases or children "
+        "a figure is of, up by the figure. The level line is England. Solid lines: 95% and 99.8% of authorities would "
+        "be inside by chance alone. Dashed lines: the same, allowing for how much authorities differ besides "
+        f"(overdispersion). Outside asks why; it is not poor, nor good. {sources_of(comparison)}",
+    )
+
+
+OUTER = (Place.BELOW_OUTER, Place.ABOVE_OUTER)
+
+
+def _draw_funnel(page: Page, panel: Panel, indicator: PublishedIndicator, its: Funnel, own: str) -> None:
+    smallest, largest = (sqrt(end(each.base for each in its.points)) for end in (min, max))
+    wide = max(largest - smallest, 1.0)
+
+    def across(root: float) -> float:
+        return panel.left + 8 + (panel.right - panel.left - 16) * (root - smallest) / wide
+
+    per = 100 if indicator.unit in PROPORTIONS else 1
+    roots = [smallest + wide * part / 24 for part in range(25)]
+    curves = [(its.limits_at(root**2), its.wider_at(root**2)) for root in roots]
+    values = [each.value * per for each in its.points] + [its.centre * per]
+    up = Scale.holding(values, panel.floor - 3, panel.top + 3, _most(indicator))
+    _levels(page, panel, up)
+    page.axes.plot([panel.left, panel.right], [up.at(its.centre * per)] * 2, color="C1", lw=0.9, zorder=1)
+    for which, dash in enumerate(("-", (0, (3, 2)))):
+        for edge in range(4):
+            ends = [_edges(curve[which])[edge] * per for curve in curves]
+            inside = [up.at(end) if up.ends[0] <= end <= up.ends[1] else float("nan") for end in ends]
+            page.axes.plot(list(map(across, roots)), inside, color="C1", lw=0.6 + 0.3 * (edge > 1), ls=dash, zorder=1)
+    for point in sorted(its.points, key=lambda each: each.name == own):
+        look = (*OWN, 5.0) if point.name == own else (*OUTSIDE, 4.2) if _outside(point) else (".", "C5", 4.0)
+        page.mark(across(sqrt(point.base)), up.at(point.value * per), *look)
+    for root, side in ((smallest, "left"), (smallest + wide, "right")):
+        page.write(across(root), panel.floor + 8, f"{root**2:,.0f}", ha=side, fontsize=SMALL - 0.8)
+
+
+def _most(indicator: PublishedIndicator) -> float | None:
+    return 100.0 if indicator.unit in PROPORTIONS else None
+
+
+def _edges(limits: Limits) -> tuple[float, float, float, float]:
+    return limits.inner.lower, limits.inner.upper, limits.outer.lower, limits.outer.upper
+
+
+def _outside(point: Point) -> bool:
+    return point.wider_place in OUTER
+
+
+def _funnel_in_words(indicator: PublishedIndicator, period: str, its: Funnel, own: str) -> str:
+    point = next((each for each in its.points if each.name == own), None)
+    beyond = [each.name for each in its.points if _outside(each)]
+    where = (
+        f"{own} is {point.place.value} by chance alone, {point.wider_place.value} with overdispersion"
+        if point
+        else f"{own} is not among them"
+    )
+    return (
+        f"{indicator.title}, {period}: {len(its.points)} authorities; {where}. Outside every limit: "
+        f"{listed(beyond) or 'none'}."
+    )
+
+
+# Grades, year by year
+
+
+BAR, HEADROOM, NAMES, LANE = 0.68, 11.0, 74.0, 64.0
+GRADE_LOOKS = ("C0", "C1", "C3", "C4")
+"""The colours of the four grades, best first, as in every drawing; each grade has a lane of its own."""
+
+
+def grades_by_year(title: str, grades: Sequence[Graded], lanes: Sequence[str]) -> display.Figure:
+    """A lane for each grade, a bar for each year and framework: how many inspections gave it. One grade or more.
+
+    `grades` are of one area, oldest first. Frameworks stand side by side with a break between them; a year in which
+    two were in use has a bar under each. `lanes` are the names of the four grades, best first.
+    """
+    found = {each.framework: framework.edition(each.framework) for each in grades}
+    editions = sorted(found.values(), key=lambda its: its.first_day)
+    columns = [
+        (edition, year)
+        for edition in editions
+        for year in sorted({each.day.year for each in grades if each.framework == edition.id})
+    ]
+    counts = Counter((each.framework, each.day.year, each.rank) for each in grades)
+    most = max(counts.values())
+    wide = (WIDTH - NAMES) / len(columns)
+    xs = {(edition.id, year): NAMES + wide * (place + 0.5) for place, (edition, year) in enumerate(columns)}
+    top = 30.0
+    with style():
+        page = Page(WIDTH, top + len(lanes) * (LANE + 4) + 18)
+        for rank, (name, color) in enumerate(zip(lanes, GRADE_LOOKS, strict=True), start=1):
+            floor_at = top + rank * (LANE + 4) - 4
+            page.field(NAMES, WIDTH, floor_at - LANE, floor_at)
+            label = "\n".join(textwrap.wrap(name, 12))
+            page.write(2, floor_at - LANE / 2, label, ha="left", weight="bold", fontsize=SMALL)
+            page.level(NAMES, WIDTH, floor_at)
+            for edition, year in columns:
+                number, x = counts[edition.id, year, rank], xs[edition.id, year]
+                high = (LANE - HEADROOM) * number / most
+                page.axes.fill_between(
+                    [x - wide * BAR / 2, x + wide * BAR / 2], floor_at - high, floor_at, color=color, linewidth=0
+                )
+                if number:
+                    page.write(x, floor_at - high - 5, str(number), fontsize=SMALL - 1)
+        bottom = top + len(lanes) * (LANE + 4) - 4
+        for edition in editions:
+            its = [xs[edition.id, year] for of, year in columns if of is edition]
+            lines = textwrap.fill(edition.short_name, max(8, int(len(its) * wide / 4.2)))
+            page.write((its[0] + its[-1]) / 2, top / 2, lines, weight="bold", fontsize=SMALL - 0.5)
+            if edition is not editions[0]:
+                page.cut(its[0] - wide / 2, 2, bottom)
+        for edition, year in columns:
+            page.write(xs[edition.id, year], bottom + 8, f"’{year % 100:02d}", fontsize=SMALL - 0.5)
+        svg = page.svg(title)
+    said = [
+        f"{edition.short_name}, {year}: "
+        + listed([f"{counts[edition.id, year, rank]} {name}" for rank, name in enumerate(lanes, start=1)])
+        for edition, year in columns
+    ]
+    return display.Figure(
+        title=title,
+        svg=svg,
+        alt=". ".join(said) + ".",
+        caption=f"Base: {count(len(grades), 'overall grade')}, by the year it was published. Height is how many "
+        "inspections gave the grade, the same scale in each lane. A dashed line is a change of framework: grades on "
+        "its two sides are not the same measure, and since April 2026 no overall grade is given. Which authorities are "
+        "inspected in a year is no random choice, so a year is no sample of authorities. Source: Ofsted's tables of "
+        "inspection outcomes.",
+    )
