@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
+import warnings
 import zlib
 from dataclasses import dataclass
 from functools import cached_property
@@ -98,8 +99,14 @@ class Source:
         except UnicodeDecodeError:
             text = self.plain.decode("cp1252", errors="replace")
         try:
-            return pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False, na_filter=False, index_col=False)
-        except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError):
+            with warnings.catch_warnings():
+                warnings.simplefilter(
+                    "error", pd.errors.ParserWarning
+                )  # a line with more cells than the heading is no table
+                return pd.read_csv(
+                    io.StringIO(text), dtype=str, keep_default_na=False, na_filter=False, index_col=False
+                )
+        except (pd.errors.ParserError, pd.errors.ParserWarning, pd.errors.EmptyDataError, ValueError):
             raise Refused(f"{self.name}: is no table with one header and rows of the same cells.") from None
 
 
