@@ -538,10 +538,8 @@ def test_the_samples_are_read_as_they_are_written(root):
         table = read(path)
         assert published.as_csv(table) == path.read_text(encoding="utf-8")
         assert {"Norfolk", "Wiltshire"} <= set(table.frame["la_name"])
-        of_england = path.stem != "inspection_outcomes"  # grades are of authorities
-        assert ("England" in set(table.frame["la_name"])) == of_england
-            path.stem != "inspection_outcomes"
-        )  # which is of authorities
+        of_authorities = path.stem == "inspection_outcomes"
+        assert ("England" in set(table.frame["la_name"])) != of_authorities
         assert table.issues == ()
 
 

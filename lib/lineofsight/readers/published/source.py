@@ -100,9 +100,8 @@ class Source:
             text = self.plain.decode("cp1252", errors="replace")
         try:
             with warnings.catch_warnings():
-                warnings.simplefilter(
-                    "error", pd.errors.ParserWarning
-                )  # a line with more cells than the heading is no table
+                # A line with more cells than the heading: no table.
+                warnings.simplefilter("error", pd.errors.ParserWarning)
                 return pd.read_csv(
                     io.StringIO(text), dtype=str, keep_default_na=False, na_filter=False, index_col=False
                 )
