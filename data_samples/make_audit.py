@@ -10,7 +10,6 @@ Word file has real lists, whose marks and numbers stand in no paragraph. Two run
 
 from __future__ import annotations
 
-import argparse
 import re
 import sys
 from dataclasses import replace
@@ -19,6 +18,7 @@ from pathlib import Path
 import make_reports
 import word_files
 import yaml
+from kept_files import Kept
 
 AUDIT = Path(__file__).parent / "exampleshire" / "audit"
 
@@ -72,29 +72,17 @@ def made() -> dict[str, bytes]:
     return files
 
 
-def out_of_date() -> list[str]:
-    """Names of the files that are missing or not what the sources make, and of files that they do not make."""
-    kept = {path.name: path.read_bytes() for path in AUDIT.glob("*_independent-audit.*")}
-    files = made()
-    return sorted(
-        name
-        for name in files | kept
-        if name not in files or name not in kept or not make_reports.same(Path(name), kept[name], files[name])
-    )
+KEPT = Kept(
+    "make_audit.py",
+    "Make Exampleshire's independent audit reports from their sources.",
+    AUDIT,
+    "*_independent-audit.*",
+    made,
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description="Make Exampleshire's independent audit reports from their sources.")
-    parser.add_argument("--check", action="store_true", help="say which files are out of date; write nothing")
-    if parser.parse_args(arguments).check:
-        stale = out_of_date()
-        for name in stale:
-            print(f"out of date: {name} (run python data_samples/make_audit.py)")
-        return 1 if stale else 0
-    for name, content in made().items():
-        (AUDIT / name).write_bytes(content)
-        print(f"{len(content):>9,} bytes  {name}")
-    return 0
+    return KEPT.command(arguments)
 
 
 if __name__ == "__main__":

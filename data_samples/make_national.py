@@ -9,7 +9,6 @@ their own so that a run of `national/` reads the page once. Two runs make the sa
 
 from __future__ import annotations
 
-import argparse
 import re
 import sys
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from pathlib import Path
 
 import make_reports
 import word_files
+from kept_files import Kept
 from make_reports import WIDTH, Page, Piece, Typeface
 
 HERE = Path(__file__).parent
@@ -99,30 +99,13 @@ def made() -> dict[str, bytes]:
     return files
 
 
-def out_of_date() -> list[str]:
-    """Names of the copies that are missing, stray or not what the text makes."""
-    kept = {path.name: path.read_bytes() for path in COPIES.glob("*.*")}
-    files = made()
-    return sorted(
-        name
-        for name in files | kept
-        if name not in files or name not in kept or not make_reports.same(Path(name), kept[name], files[name])
-    )
+KEPT = Kept(
+    "make_national.py", "Make copies of the page about a national inspection from its text.", COPIES, "*.*", made
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description="Make copies of the page about a national inspection from its text.")
-    parser.add_argument("--check", action="store_true", help="say which files are out of date; write nothing")
-    if parser.parse_args(arguments).check:
-        stale = out_of_date()
-        for name in stale:
-            print(f"out of date: {name} (run python data_samples/make_national.py)")
-        return 1 if stale else 0
-    COPIES.mkdir(exist_ok=True)
-    for name, content in made().items():
-        (COPIES / name).write_bytes(content)
-        print(f"{len(content):>9,} bytes  {name}")
-    return 0
+    return KEPT.command(arguments)
 
 
 if __name__ == "__main__":

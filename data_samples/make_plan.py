@@ -11,7 +11,6 @@ or share one, a row that runs over a page and goes on cell by cell, and page num
 
 from __future__ import annotations
 
-import argparse
 import copy
 import sys
 from collections.abc import Mapping
@@ -23,6 +22,7 @@ import word_files
 import yaml
 from docx.enum.section import WD_ORIENT
 from docx.shared import Cm, Pt
+from kept_files import Kept
 from make_reports import HEIGHT, WIDTH, Page, Piece, Typeface
 from make_templates import improvement_plan
 
@@ -220,29 +220,11 @@ def made() -> dict[str, bytes]:
     }
 
 
-def out_of_date() -> list[str]:
-    """Names of the files that are missing or not what the source makes."""
-    kept = {path.name: path.read_bytes() for path in PLAN.glob("*_improvement-plan.*")}
-    files = made()
-    return sorted(
-        name
-        for name in files | kept
-        if name not in files or name not in kept or not make_reports.same(Path(name), kept[name], files[name])
-    )
+KEPT = Kept("make_plan.py", "Make Exampleshire's improvement plan from its source.", PLAN, "*_improvement-plan.*", made)
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description="Make Exampleshire's improvement plan from its source.")
-    parser.add_argument("--check", action="store_true", help="say which files are out of date; write nothing")
-    if parser.parse_args(arguments).check:
-        stale = out_of_date()
-        for name in stale:
-            print(f"out of date: {name} (run python data_samples/make_plan.py)")
-        return 1 if stale else 0
-    for name, content in made().items():
-        (PLAN / name).write_bytes(content)
-        print(f"{len(content):>9,} bytes  {name}")
-    return 0
+    return KEPT.command(arguments)
 
 
 if __name__ == "__main__":

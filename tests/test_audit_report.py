@@ -267,7 +267,7 @@ def make_audit():
 
 
 def test_the_samples_are_what_their_sources_make(make_audit):
-    assert make_audit.out_of_date() == []
+    assert make_audit.KEPT.out_of_date() == []
 
 
 def test_two_runs_make_the_same_bytes(make_audit):

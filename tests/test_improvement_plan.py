@@ -614,7 +614,7 @@ def test_the_template_is_what_its_script_makes_byte_for_byte(root):
 
 
 def test_the_sample_plan_is_what_its_source_makes(root):
-    assert generator(root, "make_plan").out_of_date() == []
+    assert generator(root, "make_plan").KEPT.out_of_date() == []
 
 
 def test_the_templates_columns_are_all_known_to_the_reader(root):
