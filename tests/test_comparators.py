@@ -222,3 +222,10 @@ def test_who_to_compare_with_is_checked_with_the_parameters():
     ]
     with pytest.raises(ValueError, match="'Norfok' is not an authority; did you mean Norfolk"):
         Params(**known, compare=["neighbours of Norfok"])
+
+
+def test_the_model_of_2021_is_named_after_the_authority():
+    earlier = group_of(authorities.AUTHORITIES["926"], ["neighbours of Norfolk (2021)"])
+
+    assert (earlier.model, earlier.members[0].name) == ("2021", "Lincolnshire")
+    assert group_of(authorities.AUTHORITIES["926"], ["neighbours of Norfolk"]).model == "2025"

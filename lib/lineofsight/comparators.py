@@ -241,16 +241,17 @@ def group_of(authority: Authority, asked: Sequence[str]) -> Group:
 
     An authority that a model has no neighbours for, such as a made-up one, has an empty group.
     """
-    wanted = list(asked) or [NEIGHBOURS_OF + authority.name] * bool(authority.gss)
+    wanted = list(asked) or [f"neighbours of {authority.name}"] * bool(authority.gss)
     members = {each.code: each for name in wanted for each in _members(name) if each.code != authority.gss}
-    of_neighbours = any(name.startswith(NEIGHBOURS_OF) for name in wanted)
-    names = [f"statistical {name}" if name.startswith(NEIGHBOURS_OF) else name for name in wanted]
-    return Group(" and ".join(names), MODELS[0] if of_neighbours else "", tuple(members.values()))
+    of_neighbours = [found for name in wanted if (found := NEIGHBOURS_OF.fullmatch(name))]
+    names = [f"statistical {name}" if NEIGHBOURS_OF.fullmatch(name) else name for name in wanted]
+    models = dict.fromkeys(found["model"] or MODELS[0] for found in of_neighbours)
+    return Group(" and ".join(names), " and ".join(models), tuple(members.values()))
 
 
 def _members(name: str) -> Iterator[Member]:
-    if name.startswith(NEIGHBOURS_OF):
-        for each in neighbours(name.removeprefix(NEIGHBOURS_OF)):
+    if found := NEIGHBOURS_OF.fullmatch(name):
+        for each in neighbours(found["authority"], found["model"] or MODELS[0]):
             yield Member(each.name, each.code, each.closeness)
     elif (its := authorities.find(name)) and its.gss:
         yield Member(its.name, its.gss, "")

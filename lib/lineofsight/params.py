@@ -48,8 +48,8 @@ NOTEBOOKS: dict[str, tuple[str, ...]] = {
 document, or a table of its returns (`tables.TABLES`)."""
 
 
-NEIGHBOURS_OF = "neighbours of "
-"""What `compare` may begin with: the statistical neighbours of the authority that follows."""
+NEIGHBOURS_OF = re.compile(r"neighbours of (?P<authority>.+?)(?: \((?P<model>2025|2021)\))?")
+"""What `compare` may name: the statistical neighbours of an authority, by the model of 2025 where none is named."""
 
 
 class Local(BaseModel):
@@ -215,8 +215,9 @@ def _known(name: str) -> Authority:
 
 def _known_comparison(asked: str) -> str:
     """What `compare` asks for, with the authority's usual name."""
-    if asked.startswith(NEIGHBOURS_OF):
-        return NEIGHBOURS_OF + _known(asked.removeprefix(NEIGHBOURS_OF)).name
+    if found := NEIGHBOURS_OF.fullmatch(asked):
+        model = f" ({found['model']})" if found["model"] else ""
+        return f"neighbours of {_known(found['authority']).name}{model}"
     return _known(asked).name
 
 
