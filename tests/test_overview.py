@@ -57,3 +57,12 @@ def test_a_source_is_counted_with_its_rows(norfolk):
     (source,) = overview.index(norfolk).sources
     assert (source.kind, source.graded, source.evidence_rows) == ("judgement facts", "50 grades", 50)
     assert source.dated == "17 June 2011 to 27 February 2026"
+
+
+def test_the_files_of_a_return_are_one_return_and_no_undated_documents(root):
+    returns = root / "data_samples" / "exampleshire" / "returns" / "workforce"
+    whole = Run.of(Params(authority="Exampleshire", sources=[str(returns)], as_at=date(2026, 12, 31)))
+    index = overview.index(whole)
+
+    assert "Read: workforce census, 2023 to 2026 (4 files)." in index.known
+    assert not any("not dated" in said for said in index.how_sure)

@@ -24,7 +24,7 @@ from lineofsight.pack.html import (
     Question,
     SourceRead,
 )
-from lineofsight.readers import PUBLISHED, REPORT, Source
+from lineofsight.readers import PUBLISHED, REPORT, RETURNS, Source
 from lineofsight.run import Run
 
 QUESTIONS = {
@@ -94,8 +94,9 @@ def _known(run: Run) -> Iterator[str]:
         edition = framework.edition(latest.framework)
         yield f"Latest grades, {_when(latest)}, {edition.short_name}: {_by_grade(latest)}."
         yield from edition.not_given.values()
-    kinds = Counter(source.kind for source in run.sources if source.kind)
-    yield f"Read: {listed([count(number, str(kind)) for kind, number in kinds.items()])}."
+    kinds = Counter(source.kind for source in run.sources if source.kind and source.kind not in RETURNS)
+    returns = [f"{given.label} ({count(len(given.files), 'file')})" for given in run.returns]
+    yield f"Read: {listed([*(count(number, str(kind)) for kind, number in kinds.items()), *returns])}."
     if not run.inspections:
         return
     editions = list(dict.fromkeys(report.framework for report in run.inspections))
@@ -129,7 +130,7 @@ def _how_sure(run: Run) -> Iterator[str]:
         content.day
         for source in run.sources
         for content in source.contents
-        if source.kind != PUBLISHED  # its years stand with each figure
+        if source.kind != PUBLISHED and source.kind not in RETURNS  # their days stand with each figure
     ]
     old = [day for day in days if day and line_of_sight.is_old(day, run.params.as_at, run.params.old_after_years)]
     undated = f"; {days.count(None)} not dated" if None in days else ""
