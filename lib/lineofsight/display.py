@@ -142,6 +142,11 @@ def words(value: object) -> str:
     return str(value)
 
 
+def dated(day: date | None) -> str:
+    """A day in words, or the words that none is given."""
+    return words(day) if pd.notna(day) else "no date given"
+
+
 def count(number: int, one: str, several: str | None = None) -> str:
     """A number with its noun: `no reports`, `1 report`, `4 reports`."""
     return f"{words(number) if number else 'no'} {one if number == 1 else several or one + 's'}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 import numpy as np
@@ -424,8 +423,3 @@ BREAKDOWNS: dict[str, Callable[[pd.DataFrame, Return, Period], pd.Series | None]
     "team": _team,
 }
 """How a figure can be broken down, by the name a reader sees."""
-
-
-def years(day: date) -> str:
-    """A return year in words: `2025-26` for one that ends on 31 March 2026."""
-    return f"{day.year - 1}-{day.year % 100:02d}"

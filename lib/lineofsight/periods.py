@@ -65,6 +65,11 @@ def return_year_of(day: date) -> int:
     return day.year + (day.month >= 4)
 
 
+def year_words(ending: int) -> str:
+    """A return year as publishers write it, named by the year it ends in: 2026 is 2025-26."""
+    return f"{ending - 1}-{ending % 100:02d}"
+
+
 def quarters(period: Period) -> tuple[Period, ...]:
     """The whole quarters that lie in a period, earliest first. A quarter that is cut is left out."""
     starts = (date(year, month, 1) for year in range(period.start.year, period.end.year + 1) for month in (1, 4, 7, 10))

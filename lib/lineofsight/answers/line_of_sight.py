@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from lineofsight import line_of_sight, plots, readers
-from lineofsight.display import Figure, Table, Text, count, listed, words
+from lineofsight.display import Figure, Table, Text, count, dated, listed, words
 from lineofsight.line_of_sight import COUNTS, HEADING_AS_A_WHOLE, KINDS_OF_SOURCE, NO_EVIDENCE
 from lineofsight.run import Run
 
@@ -253,7 +252,7 @@ def tensions(run: Run) -> Table:
         frame=pd.DataFrame(
             {
                 "heading": frame["heading"],
-                "source": [f"{_day(row['as_at'])}, {row['source']}" for row in frame.to_dict("records")],
+                "source": [f"{dated(row['as_at'])}, {row['source']}" for row in frame.to_dict("records")],
                 "a strength": _one_of(frame, "strength", "strengths"),
                 "a weakness": _one_of(frame, "weakness", "weaknesses"),
             }
@@ -291,7 +290,7 @@ def _side(row: dict[Hashable, Any], side: str) -> str:
     about = "asked for, " if row[f"{side}_counted_as"] == "improvements" else ""
     where = f"{row[f'{side}_criterion']}; {row[f'{side}_source']}, {row[f'{side}_place']}"
     quoted = f"“{row[f'{side}_statement']}” ({where}; 1 of {row[f'{side}_number']})"
-    return f"{row[f'{side}_kind']}, {_day(row[f'{side}_day'])}: {about}{quoted}"
+    return f"{row[f'{side}_kind']}, {dated(row[f'{side}_day'])}: {about}{quoted}"
 
 
 def _one_of(frame: pd.DataFrame, kind: str, kinds: str) -> list[str]:
@@ -324,10 +323,6 @@ def _triangulation(run: Run) -> pd.DataFrame:
     return line_of_sight.triangulation(
         run.evidence, run.edition, run.authority.name, params.as_at, params.old_after_years
     )
-
-
-def _day(day: date | None) -> str:
-    return words(day) if pd.notna(day) else "no date given"
 
 
 def _criteria(run: Run) -> pd.DataFrame:

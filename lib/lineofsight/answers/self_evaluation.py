@@ -11,7 +11,7 @@ import pandas as pd
 
 from lineofsight import line_of_sight
 from lineofsight.audits import AuditReport
-from lineofsight.display import Table, Text, count, listed, words
+from lineofsight.display import Table, Text, count, dated, listed, words
 from lineofsight.line_of_sight import KINDS_OF_SOURCE, NO_EVIDENCE, NOT_EVIDENCE
 from lineofsight.plans import Action, Plan, Status
 from lineofsight.plots_survey import share
@@ -273,7 +273,7 @@ def _line(
 ) -> dict[str, object]:
     """One line of what is known, with its age where that is old."""
     old = pd.notna(day) and line_of_sight.is_old(day, run.params.as_at, run.params.old_after_years)
-    when = f"{_day(day)}, old" if old else _day(day)
+    when = f"{dated(day)}, old" if old else dated(day)
     return dict(zip(_KNOWN[1:], (known, reads_as, kind, when, f"{file}, {place}"), strict=True))
 
 
@@ -286,7 +286,3 @@ def _printed(percentage: Percentage) -> str:
 
 def _headings(run: Run) -> pd.DataFrame:
     return line_of_sight.headings(run.evidence, run.edition, run.params.as_at, run.params.old_after_years)
-
-
-def _day(day: date | None) -> str:
-    return words(day) if pd.notna(day) else "no date given"

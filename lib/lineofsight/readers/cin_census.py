@@ -18,7 +18,7 @@ from lineofsight.codes import code_set
 from lineofsight.display import count
 from lineofsight.errors import Refused
 from lineofsight.inspection import Issue
-from lineofsight.periods import Period
+from lineofsight.periods import Period, year_words
 from lineofsight.readers import return_values as values
 from lineofsight.readers.census_years import (
     authority_code,
@@ -326,16 +326,14 @@ def assemble(parts: Iterable[ReturnPart], as_at: date) -> Return:
     first, last = (day_of(part) for part in (held[0], held[-1]))
     return Return(
         kind=CIN_CENSUS,
-        label=f"{CIN_CENSUS}, {_years(last)}" if first == last else f"{CIN_CENSUS}, {_years(first)} to {_years(last)}",
+        label=f"{CIN_CENSUS}, {year_words(last.year)}"
+        if first == last
+        else f"{CIN_CENSUS}, {year_words(first.year)} to {year_words(last.year)}",
         tables={table: tables.validated(table, rows) for table, rows in found.items()},
         covers=covers,
         files=tuple((part.file, part.sha256) for part in held),
         issues=tuple(log),
     )
-
-
-def _years(end: date) -> str:
-    return f"{end.year - 1}-{end.year % 100:02d}"
 
 
 def _once(table: str, giving: Sequence[ReturnPart], log: list[Issue]) -> pd.DataFrame:

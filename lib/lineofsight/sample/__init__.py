@@ -15,6 +15,7 @@ import pandas as pd
 from numpy.random import Generator
 
 from lineofsight.errors import LineOfSightError
+from lineofsight.periods import year_words
 from lineofsight.sample import annex_a, cin_census, faults, ssda903, truth, workforce
 from lineofsight.sample.authority import CODE, NAME, simulated
 from lineofsight.sample.draws import generator
@@ -87,8 +88,8 @@ def write(
     progress("Annex A")
     to.annex_a(annex_a.lists(authority, now), as_at)
     for year in span.years:
-        progress(f"SSDA903 {year - 1}-{year % 100:02d}")
-        to.ssda903(f"ssda903/{year - 1}-{year % 100:02d}", ssda903.files(authority, year))
+        progress(f"SSDA903 {year_words(year)}")
+        to.ssda903(f"ssda903/{year_words(year)}", ssda903.files(authority, year))
     for year in span.years:
         progress(f"children in need census {year}")
         name = f"cin_census/cin_census_{year}.xml"

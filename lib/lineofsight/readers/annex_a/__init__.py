@@ -22,6 +22,7 @@ from itertools import islice
 import numpy as np
 import pandas as pd
 
+from lineofsight.display import words
 from lineofsight.errors import Refused
 from lineofsight.inspection import Issue
 from lineofsight.periods import Period, half_year_to, year_to
@@ -109,7 +110,7 @@ def assemble(parts: Sequence[ReturnPart], as_at: date, mappings: Mappings | None
         tables = {"children": children(of_children, log)} | tables
     return Return(
         kind=ANNEX_A,
-        label=f"{ANNEX_A} as at {as_at.day} {as_at:%B %Y}",
+        label=f"{ANNEX_A} as at {words(as_at)}",
         tables=tables,
         covers={table: _covered(table, as_at) for table in tables},
         files=tuple((part.file, part.sha256) for part in parts),

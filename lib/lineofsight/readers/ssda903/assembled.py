@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 from lineofsight.inspection import Issue
-from lineofsight.periods import Period, return_year, return_year_of
+from lineofsight.periods import Period, return_year, return_year_of, year_words
 from lineofsight.readers.ssda903 import columns as table
 from lineofsight.readers.ssda903 import rules
 from lineofsight.readers.ssda903.adoptions import adoptions_of
@@ -16,7 +16,7 @@ from lineofsight.readers.ssda903.care import care_of
 from lineofsight.readers.ssda903.columns import ReturnTable, empty
 from lineofsight.readers.ssda903.episodes import joined
 from lineofsight.readers.ssda903.rules import RuleCount
-from lineofsight.readers.ssda903.years import settled, year_words
+from lineofsight.readers.ssda903.years import settled
 from lineofsight.returns import SSDA903, Return, ReturnPart
 from lineofsight.tables import TABLES, made
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from lineofsight.inspection import Issue
-from lineofsight.readers.ssda903.years import year_words
+from lineofsight.periods import year_words
 from lineofsight.returns import SSDA903
 
 

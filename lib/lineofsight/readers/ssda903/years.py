@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from lineofsight.periods import year_words
 from lineofsight.readers.return_values import ReturnLog
 from lineofsight.readers.ssda903.columns import TABLES
 from lineofsight.returns import ReturnPart
@@ -122,8 +123,3 @@ def _following(part: ReturnPart, shown: Mapping[int, set[int]]) -> int | None:
 
 def _attribute(part: ReturnPart, name: str) -> int | None:
     return next((frame.attrs.get(name) for frame in part.frames.values()), None)
-
-
-def year_words(year: int) -> str:
-    """2026 is 2025-26."""
-    return f"{year - 1}-{year % 100:02d}"
