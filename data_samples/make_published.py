@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 
 from lineofsight import authorities, published
+from lineofsight.answers.judgements_and_indicators import PREDICTORS
 from lineofsight.readers.published import load, neighbours
 from lineofsight.readers.published.neighbours import COLUMNS, read
 from lineofsight.readers.published.source import Source
@@ -25,24 +26,28 @@ MODELS = {"2025": "sn_model_2025_wide.csv", "2021": "New_Statistical_Neighbour_G
 CHOSEN = ("Norfolk", "Wiltshire")
 REGIONS = ("East of England", "South West")
 YEARS = ("2019-20", "2020-21", "2021-22", "2022-23", "2023-24", "2020", "2021", "2022", "2023", "2024")
+LATEST = ("2023-24", "2024")
 
-POPULATION = "ons_mid-year_population_estimates_2012_to_2023.csv"
+POPULATION = "2024_release/ons_mid-year_population_estimates_2012_to_2023.csv"
 TABLES = {
     "children_in_need.csv": {
-        "c1_children_in_need_referrals_and_rereferrals_2013_to_2024.csv": ("rereferrals",),
-        "c4_children_in_need_section_47s_and_icpcs_2013_to_2024.csv": ("conferences_in_15_working_days",),
-        "d1_child_protection_plans_2013_to_2024.csv": ("child_protection_plan_rate",),
-        "d3_cpps_subsequent_plan_2013_to_2024.csv": ("repeat_plans",),
+        "2024_release/c1_children_in_need_referrals_and_rereferrals_2013_to_2024.csv": ("rereferrals",),
+        "2024_release/c4_children_in_need_section_47s_and_icpcs_2013_to_2024.csv": ("conferences_in_15_working_days",),
+        "2024_release/d1_child_protection_plans_2013_to_2024.csv": ("child_protection_plan_rate",),
+        "2024_release/d3_cpps_subsequent_plan_2013_to_2024.csv": ("repeat_plans",),
     },
     "children_looked_after.csv": {
-        "cla_number_and_rate_per_10k_children.csv": ("children_in_care_rate",),
-        "la_cla_placement_stability.csv": ("three_placements_in_year", "settled_with_carer"),
-        "la_conviction_health_outcome_cla.csv.gz": ("health_assessed",),
-        "la_care_leavers_activity.csv.gz": ("active_19_21",),
-        "la_care_leavers_accommodation_suitability.csv": ("suitable_accommodation_19_21",),
+        "2024_release/cla_number_and_rate_per_10k_children.csv": ("children_in_care_rate",),
+        "2024_release/la_cla_placement_stability.csv": ("three_placements_in_year", "settled_with_carer"),
+        "2024_release/la_conviction_health_outcome_cla.csv.gz": ("health_assessed",),
+        "2024_release/la_care_leavers_activity.csv.gz": ("active_19_21",),
+        "2024_release/la_care_leavers_accommodation_suitability.csv": ("suitable_accommodation_19_21",),
     },
-    "workforce.csv": {"csww_indicators_2017_to_2024.csv": ("caseload", "turnover")},
+    "workforce.csv": {"2024_release/csww_indicators_2017_to_2024.csv": ("caseload", "turnover")},
+    "workforce_of_2022.csv": {"csww_headline_measures_2017_to_2022.csv": ("caseload", "turnover")},
 }
+"""The indicators of each sample by the publisher's file; two releases of the workforce, so that a revision shows."""
+EARLIER = ("workforce_of_2022.csv",)
 
 
 def main() -> int:
@@ -55,21 +60,27 @@ def main() -> int:
     write_neighbours(data / "lookups")
     FOLDER.mkdir(exist_ok=True)
     for name, sources in TABLES.items():
-        table = load(data / "ees" / "2024_release" / source for source in (*sources, POPULATION))
+        table = load(data / "ees" / source for source in (*sources, POPULATION))
         wanted = {indicator for indicators in sources.values() for indicator in indicators}
-        (FOLDER / name).write_text(published.as_csv(of_places(table, wanted)), encoding="utf-8")
+        (FOLDER / name).write_text(published.as_csv(of_places(table, wanted, name not in EARLIER)), encoding="utf-8")
         print(f"{name}: {(FOLDER / name).stat().st_size / 1000:.0f} kB")
     return 0
 
 
-def of_places(table: published.Table, indicators: set[str]) -> published.Table:
-    """The indicators of the chosen authorities, their neighbours and regions, and England, in five years."""
+def of_places(table: published.Table, indicators: set[str], latest: bool) -> published.Table:
+    """The indicators of the chosen authorities, their neighbours and regions, and England, in five years.
+
+    In the latest release every authority has those of the latest year, which is what a funnel and a range of ranks
+    take, and in five years those that grades are set beside.
+    """
     frame = published.with_populations(table.frame)
     places = {authority.gss for name in CHOSEN if (authority := authorities.find(name))}
     places |= {code for code, name in published.REGIONS.items() if name in REGIONS}
     places |= {neighbour.code for name in CHOSEN for neighbour in neighbours(name)}
-    kept = frame["indicator"].isin(indicators) & frame["period"].isin(YEARS)
-    kept &= (frame["geography_level"] == published.NATIONAL) | frame["la_code"].isin(places)
+    here = (frame["geography_level"] == published.NATIONAL) | frame["la_code"].isin(places)
+    everywhere = frame["period"].isin(LATEST) | frame["indicator"].isin(PREDICTORS)
+    here |= (frame["geography_level"] == published.AUTHORITY) & everywhere & latest
+    kept = frame["indicator"].isin(indicators) & frame["period"].isin(YEARS) & here
     rows = frame[kept].sort_values(["indicator", "geography_level", "la_name", "period"], kind="stable")
     return published.Table(rows, (), table.release, table.dataset, table.sha256)
 

@@ -3,8 +3,17 @@
 from pathlib import Path
 
 import pytest
+from lineofsight.readers.published.remembered import CACHE_VARIABLE
 
 ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _a_cache_of_its_own(tmp_path_factory):
+    """No test reads what another run of the program kept, or leaves anything for one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(CACHE_VARIABLE, str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture(scope="session")

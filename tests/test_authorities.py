@@ -1,7 +1,7 @@
 """Authorities are found by the names that publishers use, and never taken for one another."""
 
 import csv
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from lineofsight import authorities
@@ -95,6 +95,61 @@ def test_every_successor_is_in_the_list_and_begins_the_day_after():
     for old in authorities.AUTHORITIES.values():
         for code in old.successors:
             assert (authorities.by_code(code).first_day - old.last_day).days == 1, old.name
+
+
+@pytest.mark.parametrize(
+    ("name", "last", "successors"),
+    [
+        ("Northamptonshire", date(2021, 3, 31), ["North Northamptonshire", "West Northamptonshire"]),
+        ("Cumbria", date(2023, 3, 31), ["Cumberland", "Westmorland and Furness"]),
+        ("Dorset (until 2019)", date(2019, 3, 31), ["Dorset", "Bournemouth, Christchurch and Poole"]),
+        ("Bournemouth", date(2019, 3, 31), ["Bournemouth, Christchurch and Poole"]),
+        ("Poole", date(2019, 3, 31), ["Bournemouth, Christchurch and Poole"]),
+        ("Bedfordshire", date(2009, 3, 31), ["Bedford", "Central Bedfordshire"]),
+        ("Cheshire", date(2009, 3, 31), ["Cheshire East", "Cheshire West and Chester"]),
+    ],
+)
+def test_a_series_ends_with_its_authority_and_the_next_begins_the_day_after(name, last, successors):
+    ended, next_day = authorities.find(name), last + timedelta(days=1)
+    assert authorities.continuity(ended, date(2008, 3, 31), last).joins
+    broken = authorities.continuity(ended, last, next_day)
+    assert (broken.joins, broken.why) == (
+        False,
+        f"{name} ended on {last.day} {last:%B %Y}; its area is now {' and '.join(successors)}'s.",
+    )
+    for successor in successors:
+        began = authorities.find(successor)
+        assert authorities.continuity(began, next_day, date(2026, 3, 31)).joins
+        before = authorities.continuity(began, last, next_day)
+        assert not before.joins
+        assert before.why.startswith(f"{successor} began on 1 April {next_day.year}, in an area that was ")
+        assert name in before.why
+
+
+@pytest.mark.parametrize(
+    ("name", "former", "now", "words"),
+    [
+        ("Barnsley", "E08000016", "E08000038", "1 April 2025, when its boundary with Sheffield moved"),
+        ("Sheffield", "E08000019", "E08000039", "1 April 2025, when its boundary with Barnsley moved"),
+        ("Gateshead", "E08000020", "E08000037", "1 April 2013, when its boundary with Northumberland moved"),
+        ("Northumberland", "E06000048", "E06000057", "1 April 2013, when its boundary with Gateshead moved"),
+        ("Somerset", "E10000027", "E06000066", "1 April 2023, when one council took over from the county council"),
+        ("North Yorkshire", "E10000023", "E06000065", "1 April 2023, when one council took over from the county"),
+        ("Buckinghamshire", "E10000002", "E06000060", "1 April 2020, when one council took over from the county"),
+    ],
+)
+def test_a_change_of_code_joins_and_the_day_and_the_reason_are_said(name, former, now, words):
+    authority = authorities.find(name)
+    assert authorities.by_code(former) is authorities.by_code(now) is authority
+    found = authorities.continuity(authority, date(2012, 3, 31), date(2025, 9, 30))
+    assert found.joins
+    assert f"its ONS code was {former}, and {now} since {words}" in found.why
+
+
+def test_every_change_of_code_has_its_day_and_its_reason():
+    for authority in authorities.AUTHORITIES.values():
+        changed = bool(authority.former_gss)
+        assert (authority.gss_since is not None, bool(authority.gss_why)) == (changed, changed), authority.name
 
 
 def test_an_authority_is_found_by_either_code_present_or_former():

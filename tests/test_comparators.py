@@ -16,7 +16,7 @@ from lineofsight.comparators import (
     trend,
 )
 from lineofsight.indicator import Unit
-from lineofsight.params import Params
+from lineofsight.params import Compare, Params
 from lineofsight.published import ENGLAND
 from lineofsight.statistics.trend import Direction
 
@@ -50,8 +50,8 @@ def frame(*rows):
     return published.validated(made)
 
 
-def compared(*rows, asked=("Suffolk", "Devon")):
-    return compare(frame(*rows), authorities.AUTHORITIES["926"], asked)
+def compared(*rows, **asked):
+    return compare(frame(*rows), authorities.AUTHORITIES["926"], Compare(authorities=["Suffolk", "Devon"], **asked))
 
 
 def share(value, numerator, denominator, place="Norfolk", period="2023-24"):
@@ -208,18 +208,46 @@ def test_a_comparison_holds_the_places_and_periods_it_was_given():
 def test_the_series_of_an_authority_breaks_once_where_it_began():
     cumberland = next(each for each in authorities.AUTHORITIES.values() if each.gss == CUMBERLAND)
     rows = [row(ENGLAND, 21, 2_100, 10_000, period=period) for period in ("2021-22", "2022-23", "2023-24")]
-    its = compare(frame(*rows), cumberland, ["Norfolk"])
+    its = compare(frame(*rows), cumberland, Compare(authorities=["Norfolk"]))
     ((period, why),) = its.breaks(its.indicators[0])
     assert period == "2023-24"
     assert "Cumbria" in why
 
 
+def test_the_mean_counts_each_authority_once_and_the_pooled_figure_each_case():
+    # 10 of 100 and 90 of 300: the mean of 10% and 30% is 20%, and 100 of 400 is 25%.
+    its = together([share(10, 10, 100, "Suffolk"), share(30, 90, 300, "Devon")], 2)
+    assert (its.mean, its.median, its.pooled) == pytest.approx((20, 20, 25))
+
+
+def test_only_the_indicators_and_years_asked_for_are_compared_and_what_is_not_there_is_named():
+    rows = [row(NORFOLK, 20, period=period) for period in ("2021-22", "2022-23", "2023-24")]
+    rows += [row(NORFOLK, 15, period="2023", indicator="caseload"), row(NORFOLK, 30, indicator="repeat_plans")]
+    its = compared(*rows, indicators=["caseload", "rereferrals", "turnover"], years=[2022, 2023])
+    assert [each.id for each in its.indicators] == ["rereferrals", "caseload"]
+    assert [its.periods(each) for each in its.indicators] == [("2021-22", "2022-23"), ("2023",)]
+    assert [each.id for each in its.not_found] == ["turnover"]
+    assert compared(*rows).not_found == ()
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"indicators": ["rereferral"]}, "'rereferral' is no published figure; did you mean rereferrals"),
+        ({"indicators": ["children_in_care"]}, "'children_in_care' is a count or a grade"),
+        ({"years": [24]}, "greater than or equal to 1990"),
+    ],
+)
+def test_what_to_compare_is_checked_with_the_parameters(asked, said):
+    with pytest.raises(ValueError, match=said):
+        Params(authority="Norfolk", sources=["x"], as_at="2026-09-30", compare=asked)
+
+
 def test_who_to_compare_with_is_checked_with_the_parameters():
     known = {"authority": "Norfolk", "sources": ["x"], "as_at": "2026-09-30"}
-    assert Params(**known, compare=["926", "neighbours of Suffolk County Council"]).compare == [
-        "Norfolk",
-        "neighbours of Suffolk",
-    ]
+    assert Params(**known, compare=["926", "neighbours of Suffolk County Council"]).compare == Compare(
+        authorities=["Norfolk", "neighbours of Suffolk"]
+    )
     with pytest.raises(ValueError, match="'Norfok' is not an authority; did you mean Norfolk"):
         Params(**known, compare=["neighbours of Norfok"])
 

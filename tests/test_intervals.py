@@ -1,7 +1,8 @@
 """Intervals against published values, and at the ends of their range."""
 
 import csv
-from math import nextafter
+import json
+from math import inf, nan, nextafter
 
 import pandas as pd
 import pytest
@@ -22,6 +23,10 @@ from statsmodels.stats.rates import confint_poisson
         (65, 100, 0.998, 0.495495, 0.778354),
         (5, 100, 0.95, 0.02154368, 0.11175047),
         (1, 100, 0.95, 0.00176743, 0.05448620),
+        (1045, 5000, 0.998, 0.191794, 0.227316),
+        # Neither has to be a whole number: the same tests have a share of one.
+        (0.445, 1, 0.95, 0.043817, 0.933462),
+        (0.445, 1, 0.998, 0.019347, 0.970226),
         # binom.confint of R, and the same case in the tests of statsmodels.
         (19, 38, 0.95, 0.348499283643951, 0.651500716356049),
         # Eight of eight: sure of two thirds, and no more.
@@ -54,7 +59,10 @@ def test_none_of_some_starts_at_nothing_and_all_of_some_ends_at_all():
 @pytest.mark.parametrize(
     ("numerator", "base", "confidence", "sentence"),
     [
-        (0, 0, 0.95, "base of 1 or more"),
+        (0, 0, 0.95, "base above 0"),
+        (1, inf, 0.95, "base above 0"),
+        (1, nan, 0.95, "base above 0"),
+        (nan, 8, 0.95, "between 0 and its base"),
         (-1, 8, 0.95, "between 0 and its base"),
         (9, 8, 0.95, "between 0 and its base"),
         (4, 8, 95, "confidence lies between 0 and 1"),
@@ -65,6 +73,47 @@ def test_what_is_no_proportion_is_refused(numerator, base, confidence, sentence)
         wilson(numerator, base, confidence)
 
 
+def test_less_than_one_post_has_an_interval_that_says_next_to_nothing():
+    # All of 0.6 of a post: 0.6/(0.6 + z²) is the lower end, z² = 3.8415.
+    assert wilson(0.6, 0.6).lower == pytest.approx(0.6 / 4.4415, abs=1e-5)
+    assert wilson(0.6, 0.6).upper == 1
+    assert wilson(0.3, 0.6).upper - wilson(0.3, 0.6).lower > 0.9
+
+
+def test_posts_counted_by_their_hours_are_surer_than_the_hours_say():
+    # Three full posts and four halves are 5 full-time equivalents. By Kish they count as 5²/(3 + 4 · 0.25) = 6.25 posts
+    # that are alike, so an interval of 5 is the wider one, and one of the 7 people would be the narrower.
+    alike = 5**2 / (3 + 4 * 0.25)
+    width = [each.upper - each.lower for each in (wilson(0.2 * n, n) for n in (5, alike, 7))]
+    assert width == sorted(width, reverse=True)
+
+
+def workbook(shared, name: str, sheet: str) -> pd.DataFrame:
+    return pd.read_excel(shared / f"oracles/phe/testdata_{name}.xlsx", sheet_name=sheet, engine="calamine")
+
+
+def test_every_row_of_the_public_health_workbook_of_methods_is_met(shared):
+    rows = workbook(shared, "Byars_Wilson", "testdata_B_W").dropna(subset=["method"]).to_dict("records")
+    assert len(rows) == 13
+    for row in rows:
+        confidence = round(float(row["confidence"].removesuffix("%")) / 100, 3)
+        if pd.isna(row["lowercl"]):  # one event at 99.8%, which it gives no lower end either
+            with pytest.raises(ValueError, match="take the exact one"):
+                byar(row["x"], confidence)
+            continue
+        interval = byar(row["x"], confidence) if row["method"] == "Byars" else wilson(row["x"], row["n"], confidence)
+        assert (interval.lower, interval.upper) == pytest.approx((row["lowercl"], row["uppercl"]), rel=1e-9)
+
+
+def test_the_proportions_of_samplingbook_are_met(shared):
+    cases = json.loads((shared / "oracles/sampling/expected.json").read_text())["Sprop_infinite"]
+    assert cases
+    for case in cases:
+        interval = wilson(case["m"], case["n"])
+        digits = 3 if case["m"] == 302 else 4  # as its tests print them
+        assert [round(interval.lower, digits), round(interval.upper, digits)] == case["wilson"]
+
+
 @given(st.integers(1, 100_000).flatmap(lambda base: st.tuples(st.integers(0, base), st.just(base))))
 def test_wilson_by_hand_is_wilson_by_statsmodels(case):
     numerator, base = case
@@ -73,14 +122,23 @@ def test_wilson_by_hand_is_wilson_by_statsmodels(case):
 
 
 def test_every_proportion_of_the_public_health_workbook_is_met(shared):
-    book = pd.read_excel(shared / "oracles/phe/testdata_Proportion.xlsx", sheet_name="testdata_Prop", engine="calamine")
-    rows = book[book["multiplier"] == 1].dropna(subset=["Numerator", "Denominator"])
-    assert len(rows) > 7
-    for row in rows.to_dict("records"):
-        for confidence, end in ((0.95, "95_0cl"), (0.998, "99_8cl")):
-            interval = wilson(int(row["Numerator"]), int(row["Denominator"]), confidence)
-            assert interval.lower == pytest.approx(row[f"lower{end}"], rel=1e-9)
-            assert interval.upper == pytest.approx(row[f"upper{end}"], rel=1e-9)
+    rows = both_sheets(shared, "Proportion", "Prop")
+    assert len(rows) == 16 * 2 + 8
+    for row in rows:
+        interval = wilson(row["Numerator"], row["Denominator"], row["confidence"])
+        ends = interval.lower * row["multiplier"], interval.upper * row["multiplier"]
+        assert ends == pytest.approx((row["lower"], row["upper"]), rel=1e-9)
+
+
+def both_sheets(shared, name: str, sheet: str) -> list[dict]:
+    """Every interval of a workbook, of areas and of areas put together, with its confidence."""
+    each, together = workbook(shared, name, f"testdata_{sheet}"), workbook(shared, name, f"testdata_{sheet}_g")
+    at = [
+        each.assign(confidence=0.95, lower=each["lower95_0cl"], upper=each["upper95_0cl"]),
+        each.assign(confidence=0.998, lower=each["lower99_8cl"], upper=each["upper99_8cl"]),
+        together.assign(confidence=0.95, lower=together["lowercl"], upper=together["uppercl"]),
+    ]
+    return pd.concat(at).dropna(subset=["Numerator", "Denominator"]).to_dict("records")
 
 
 # Counts and rates of events ---------------------------------------------------------------------------------------
@@ -135,20 +193,21 @@ def test_a_rate_is_for_each_ten_thousand_children():
 
 
 def test_every_rate_of_the_public_health_workbook_is_met(shared):
-    book = pd.read_excel(shared / "oracles/phe/testdata_Rate.xlsx", sheet_name="testdata_Rate", engine="calamine")
-    rows = book.dropna(subset=["Numerator", "Denominator"])
-    assert len(rows) > 14
-    for row in rows.to_dict("records"):
-        for confidence, end in ((0.95, "95_0cl"), (0.998, "99_8cl")):
-            interval = rate(int(row["Numerator"]), row["Denominator"], int(row["multiplier"]), confidence)
-            assert interval.lower == pytest.approx(row[f"lower{end}"], rel=1e-9)
-            assert interval.upper == pytest.approx(row[f"upper{end}"], rel=1e-9)
+    rows = both_sheets(shared, "Rate", "Rate")
+    assert len(rows) == 17 * 2 + 9
+    for row in rows:
+        interval = rate(int(row["Numerator"]), row["Denominator"], int(row["multiplier"]), row["confidence"])
+        assert (interval.lower, interval.upper) == pytest.approx((row["lower"], row["upper"]), rel=1e-9)
 
 
 @pytest.mark.parametrize(
     ("method", "arguments", "sentence"),
     [
         (rate, (3, 0), "population above 0"),
+        (rate, (3, inf), "population above 0"),
+        (rate, (nan, 100), "0 or more"),
+        (byar, (nan,), "0 or more"),
+        (exact_poisson, (inf,), "0 or more"),
         (rate, (-1, 100), "0 or more"),
         (byar, (0,), "take the exact one"),
         (byar, (1, 0.998), "take the exact one"),  # PHEindicatormethods gives no lower end here either
@@ -188,6 +247,43 @@ def test_the_ends_of_a_sample_s_interval_are_the_last_that_could_well_give_it():
     assert hypergeometric(2, 2, 5, 0.79).lower == 3
 
 
+def test_the_exact_samples_of_samplingbook_are_met_but_for_its_one_case_further_out(shared):
+    for case in json.loads((shared / "oracles/sampling/expected.json").read_text())["Sprop_samplingbook"]:
+        m, n, cases = case["m"], case["n"], case["N"]
+        ends = hypergeometric(m, n, cases)
+        # It steps one out where the end is not already the least or the most that the sample leaves possible.
+        further = [max(int(ends.lower) - 1, m), min(int(ends.upper) + 1, cases - (n - m))]
+        assert further == case["exact"]
+
+
+def test_every_sample_of_ninety_is_met(shared):
+    with (shared / "oracles/computed/case_sample_of_90_intervals.csv").open(encoding="utf-8") as lines:
+        rows = list(csv.DictReader(lines))
+    assert len(rows) > 50
+    for row in rows:
+        m, n, cases = (int(row[name]) for name in ("m", "n", "N"))
+        ends, shares = hypergeometric(m, n, cases), wilson(m, n)
+        assert (ends.lower, ends.upper) == (int(row["hyper_K_low"]), int(row["hyper_K_upp"]))
+        assert (shares.lower, shares.upper) == pytest.approx(
+            (float(row["wilson_low"]), float(row["wilson_upp"])), abs=1e-12
+        )
+
+
+def test_wilson_s_interval_holds_the_truth_of_ninety_less_often_than_it_says(shared):
+    with (shared / "oracles/computed/coverage_n8_N90.csv").open(encoding="utf-8") as lines:
+        rows = list(csv.DictReader(lines))
+    assert len(rows) == 91
+    shares = [wilson(met, 8) for met in range(9)]
+    counts = [hypergeometric(met, 8, 90) for met in range(9)]
+    for row in rows:
+        truth = int(row["K"])
+        seen = hypergeom.pmf(range(9), 90, truth, 8)
+        by_share = sum(p for p, i in zip(seen, shares, strict=True) if i.lower <= truth / 90 <= i.upper)
+        by_count = sum(p for p, i in zip(seen, counts, strict=True) if i.lower <= truth <= i.upper)
+        assert (by_share, by_count) == pytest.approx((float(row["wilson"]), float(row["hyper"])), abs=1e-9)
+    assert min(float(row["wilson"]) for row in rows) == pytest.approx(0.829, abs=5e-4)
+
+
 def test_the_interval_of_a_sample_holds_the_truth_as_often_as_it_says():
     intervals = [hypergeometric(met, 8, 90) for met in range(9)]
     for truth in range(91):
@@ -195,7 +291,7 @@ def test_the_interval_of_a_sample_holds_the_truth_as_often_as_it_says():
         assert sum(p for p, i in zip(seen, intervals, strict=True) if i.lower <= truth <= i.upper) >= 0.95
 
 
-@pytest.mark.parametrize(("met", "sample", "cases"), [(9, 8, 90), (-1, 8, 90), (8, 91, 90), (0, 0, 90)])
+@pytest.mark.parametrize(("met", "sample", "cases"), [(9, 8, 90), (-1, 8, 90), (8, 91, 90), (0, 0, 90), (2.5, 8, 90)])
 def test_what_is_no_sample_is_refused(met, sample, cases):
     with pytest.raises(ValueError, match="no sample's result"):
         hypergeometric(met, sample, cases)
@@ -216,10 +312,29 @@ def test_the_interval_of_a_mean_is_the_published_one(confidence, lower, upper):
     assert (interval.lower, interval.upper) == pytest.approx((lower, upper), abs=1e-6)
 
 
-def test_one_case_says_nothing_about_how_cases_vary():
+def test_every_mean_of_the_public_health_workbook_is_met(shared):
+    values = workbook(shared, "Mean", "testdata_Mean")
+    rows = workbook(shared, "Mean", "testdata_Mean_results").to_dict("records")
+    assert len(rows) == 3
+    for row in rows:
+        own = values if row["area"] == "No grouping" else values[values["area"] == row["area"]]
+        for confidence, end in ((0.95, "95_0cl"), (0.998, "99_8cl")):
+            interval = student_mean(own["values"].to_list(), confidence)
+            assert interval is not None
+            ends = row[f"lower{end}"], row[f"upper{end}"]
+            assert (interval.lower, interval.upper) == pytest.approx(ends, rel=1e-9)
+
+
+def test_one_case_and_cases_that_are_all_alike_say_nothing_about_how_cases_vary():
     assert student_mean([12]) is None
+    assert student_mean([12, 12, 12]) is None
+    assert student_mean([0.1, 0.1, 0.1]) is None  # whose mean a computer holds as a little more
+    assert student_mean([12, 13]) is not None
     assert ratio([12], [24]) is None
-    assert student_mean([12, 12]) is not None
+    # No post of three is covered by agency staff, or each is: that is not sure to the last decimal.
+    assert ratio([0, 0, 0], [1, 0.5, 1]) is None
+    assert ratio([1, 0.5, 1], [1, 0.5, 1]) is None
+    assert ratio([1, 0, 0], [1, 0.5, 1]) is not None
 
 
 def test_the_median_of_ten_lies_between_the_second_and_the_ninth():

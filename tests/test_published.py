@@ -170,7 +170,29 @@ def test_norfolk_england_regions_and_joint_returns_run_on():
 
 
 def test_a_joint_return_breaks_with_the_first_of_its_authorities():
-    assert not published.continuity("E06000061 / E06000062", "2020", "2021").joins
+    found = published.continuity("E06000061 / E06000062", "2020", "2021")
+    assert not found.joins
+    assert found.why == "North Northamptonshire began on 1 April 2021, in an area that was Northamptonshire's."
+    assert published.continuity("E06000061 / E06000062", "2021", "2024").joins
+
+
+@pytest.mark.parametrize(
+    ("code", "last", "first"),
+    [
+        ("E10000021", "2020", "2021"),
+        ("E10000006", "2022", "2023"),
+        ("E10000009", "2018", "2019"),
+        ("E06000058", "2018-19", "2019-20"),
+    ],
+)
+def test_a_series_breaks_between_the_two_periods_round_the_change_and_at_no_other(code, last, first):
+    assert not published.continuity(code, last, first).joins
+    outside = ("2012", last) if authorities.by_code(code).last_day else (first, "2025")
+    assert published.continuity(code, *outside).joins
+
+
+def test_a_former_code_is_the_same_place():
+    assert published.continuity("E10000027", "2021-22", "2023-24").joins
 
 
 def test_a_place_that_is_none_has_no_continuity():

@@ -243,9 +243,255 @@ def test_a_figure_given_twice_is_said(tmp_path):
 
 def test_a_place_that_is_in_no_list_is_said(tmp_path):
     erewhon = NORFOLK.replace("926,Norfolk,E10000020", "777,Erewhon,E06000777")
-    table = read(written(tmp_path, "c1.csv", f"{HEADER},{REFERRALS}", f"{erewhon},Referrals,1,2,3,4"))
+    table = read(written(tmp_path, "c1.csv", f"{HEADER},{REFERRALS}", f"{erewhon},Referrals,100,2,50,50"))
     assert "no list" in said(table, "Erewhon")[0]
     assert one(table.frame, indicator="referrals")["la_code"] == "E06000777"
+
+
+# The releases of 2025, whose columns had other names: each heading as it was published, the figures made up
+
+
+@pytest.mark.parametrize(
+    ("heading", "whole", "part", "indicator"),
+    [
+        (
+            "cla_group,placement_stability,children_count,children_percent",
+            "CLA on 31 March,Total children,400,100",
+            "CLA on 31 March,With 3 or more placements during the year,40,10",
+            "three_placements_in_year",
+        ),
+        (
+            "cla_group,sw_stability,children_count,children_percent",
+            "CLA on 31 March,Total children,400,100",
+            "CLA on 31 March,3 or more social workers during the year,40,10",
+            "three_social_workers",
+        ),
+        (
+            "characteristic,breakdown,children_count,children_percent",
+            "Reason episode ceased,Total,400,100",
+            "Reason episode ceased,Adopted,40,10",
+            "left_care_adopted",
+        ),
+        (
+            "characteristic,breakdown,children_count,children_percent",
+            "Location of new placements during the year,Total new placements,400,100",
+            "Location of new placements during the year,Placed outside LA boundary more than 20 miles from home,40,10",
+            "new_placements_far_and_outside",
+        ),
+        (
+            "characteristic,breakdown,children_count,children_percent",
+            "Development assessments: Children looked after ages 0 to 4 years,Total ages 0 to 4 years,400,100",
+            "Development assessments: Children looked after ages 0 to 4 years,Development assessments up to date,40,10",
+            "development_checked",
+        ),
+        (
+            "care_leaver_age,breakdown,care_leaver_count,care_leaver_percent",
+            "17 to 18 years,Total,400,100",
+            '17 to 18 years,"Total in education, employment or training",40,10',
+            "active_17_18",
+        ),
+        (
+            "care_leaver_age,breakdown,care_leaver_count,care_leaver_percent",
+            "19 to 21 years,Total,400,100",
+            "19 to 21 years,Accommodation considered suitable,40,10",
+            "suitable_accommodation_19_21",
+        ),
+    ],
+)
+def test_a_part_of_the_release_of_2025_has_its_whole(tmp_path, heading, whole, part, indicator):
+    other = part.rsplit(",", 2)[0] + ",c,c"
+    rows = (f"{NORFOLK},{whole}", f"{NORFOLK},{part}", f"{SUFFOLK},{whole}", f"{SUFFOLK},{other}")
+    frame = read(written(tmp_path, "la.csv", f"{HEADER},{heading}", *rows)).frame
+    norfolk = one(frame, indicator=indicator, la_name="Norfolk")
+    assert (norfolk["value"], norfolk["numerator"], norfolk["denominator"]) == (10, 40, 400)
+    assert (norfolk["breakdown"], norfolk["symbol"]) == ("", "")
+    suffolk = one(frame, indicator=indicator, la_name="Suffolk")
+    assert (pd.isna(suffolk["value"]), suffolk["symbol"], suffolk["denominator"]) == (True, "c", 400)
+
+
+def test_children_in_care_of_2025_are_on_31_march_where_they_were_at_it(tmp_path):
+    path = written(
+        tmp_path,
+        "numbers.csv",
+        f"{HEADER},population_type,population_estimate,children_count,rate_per_10000",
+        f"{NORFOLK},Children looked after on 31 March each year,170000,1190,70",
+        f"{NORFOLK},Children starting to be looked after each year,170000,340,20",
+        f"{NORFOLK},Children ceasing to be looked after each year,170000,510,30",
+    )
+    table = read(path)
+    rate = one(table.frame, indicator="children_in_care_rate")
+    assert (rate["value"], rate["numerator"], rate["denominator"]) == (70, 1190, 170000)
+    assert one(table.frame, indicator="children_in_care")["value"] == 1190
+    assert table.issues == ()
+
+
+def test_referrals_of_2025_are_counted_and_their_rate_is_said_to_be_gone(tmp_path):
+    path = written(
+        tmp_path,
+        "c1.csv",
+        f"{HEADER},category,referral_count,rereferral_count,rereferral_percent,no_further_action_count,"
+        "no_further_action_percent,not_in_need_count,not_in_need_percent,referral_child_count,rereferral_child_count,"
+        "rereferral_child_percent",
+        f"{NORFOLK},Referrals and Re-referrals,200,50,25,20,10,60,30,180,45,25",
+    )
+    table = read(path)
+    its = one(table.frame, indicator="rereferrals")
+    assert (its["value"], its["numerator"], its["denominator"], its["breakdown"]) == (25, 50, 200, "")
+    assert one(table.frame, indicator="assessed_not_in_need")["numerator"] == 60
+    assert one(table.frame, indicator="referrals")["value"] == 200
+    assert [issue.where for issue in table.issues] == ["referral_rate"]
+    assert "needs 'Referrals_rate', which this release does not have" in table.issues[0].found
+
+
+def test_attainment_of_2025_has_its_new_names_and_a_row_for_each_subject(tmp_path):
+    four = written(
+        tmp_path,
+        "ks4.csv",
+        f"{HEADER},social_care_group,version,pupil_count,attainment8_sum,attainment8_average,engmath_95_total,"
+        "engmath_95_percent,engmath_94_total,engmath_94_percent,ebacc_entering_total,ebacc_entering_percent,"
+        "ebacc_aps_sum,ebacc_aps_average,progress8_pupil_count,progress8_sum,progress8_average,"
+        "progress8_lower_95_ci,progress8_upper_95_ci",
+        f"{NORFOLK},CLA 12 months at 31 March,Revised,50,1000,20,5,10,10,20,5,10,100,2,x,x,x,x,x",
+    )
+    its = one(read(four).frame, indicator="attainment_8_in_care")
+    assert (its["value"], its["numerator"], its["denominator"]) == (20, 1000, 50)
+    two = written(
+        tmp_path,
+        "ks2.csv",
+        f"{HEADER},social_care_group,version,subject,eligible_pupil_count,expected_standard_pupil_count,"
+        "expected_standard_pupil_percent",
+        f"{NORFOLK},CLA 12 months at 31 March,Revised,Reading,40,20,50",
+        f'{NORFOLK},CLA 12 months at 31 March,Revised,"Reading, writing and maths",40,14,35',
+    )
+    its = one(read(two).frame, indicator="key_stage_2_in_care")
+    assert (its["value"], its["numerator"], its["denominator"]) == (35, 14, 40)
+
+
+# What would be read wrongly, and what is known by its values
+
+
+def yearly(*cells):
+    """Norfolk in twelve years; each cell is worked out from the number of the year."""
+    return [f"{2013 + n}{NORFOLK[4:]},{','.join(str(cell(n)) for cell in cells)}" for n in range(12)]
+
+
+REREFERRED = (lambda n: 200 + n, lambda n: 40 + 2 * n, lambda n: round(100 * (40 + 2 * n) / (200 + n), 1))
+
+
+@pytest.mark.parametrize("lost", ["Referrals", "Re_referrals", "Re_referrals_percent"])
+def test_a_column_with_a_new_name_is_known_by_the_sum_it_completes(tmp_path, lost):
+    heading = ["Referrals", "Re_referrals", "Re_referrals_percent"]
+    named = ["anything" if name == lost else name for name in heading]
+    table = read(written(tmp_path, "c1.csv", f"{HEADER},category,{','.join(named)}",
+                         *yearly(lambda n: "Referrals and Re-referrals", *REREFERRED)))  # fmt: skip
+    its = one(table.frame, indicator="rereferrals", period="2012-13")
+    assert (its["value"], its["numerator"], its["denominator"]) == (20, 40, 200)
+    assert any(f"read as {lost}" in text for text in said(table, "anything"))
+
+
+def test_a_percentage_that_is_not_of_its_parts_is_not_read(tmp_path):
+    fraction = (*REREFERRED[:2], lambda n: round((40 + 2 * n) / (200 + n), 3))
+    path = written(tmp_path, "c1.csv", f"{HEADER},category,Referrals,Re_referrals,Re_referrals_percent",
+                   *yearly(lambda n: "Referrals and Re-referrals", *fraction))  # fmt: skip
+    table = read(path)
+    assert "rereferrals" not in set(table.frame["indicator"])
+    assert one(table.frame, indicator="c1: Re_referrals_percent", period="2012-13")["value"] == 0.2
+    assert "is not what its parts make in 12 of 12 rows" in said(table, "rereferrals")[0]
+
+
+def test_a_count_in_a_column_that_cannot_be_believed_is_not_read(tmp_path):
+    rate = (lambda n: "Children looked after at 31 March each year", lambda n: 1000 + n, lambda n: 170000,
+            lambda n: round((1000 + n) / 17, 0))  # fmt: skip
+    right = f"{HEADER},population_count,number,population_estimate,rate_per_10000"
+    wrong = f"{HEADER},population_count,population_estimate,number,rate_per_10000"
+    assert "children_in_care" in set(read(written(tmp_path, "a.csv", right, *yearly(*rate))).frame["indicator"])
+    table = read(written(tmp_path, "b.csv", wrong, *yearly(*rate)))
+    assert "children_in_care" not in set(table.frame["indicator"])
+    assert "not what it should be beside the others" in said(table, "children_in_care")[-1]
+
+
+def test_the_whole_is_of_the_same_filter_as_the_part_and_not_of_a_new_one(tmp_path):
+    path = written(
+        tmp_path,
+        "activity.csv",
+        f"sex,{HEADER},age,activity,number,percentage",
+        f"Male,{NORFOLK},Aged 17 to 18,Total,60,100",
+        f'Male,{NORFOLK},Aged 17 to 18,"Total in education, employment or training",30,50',
+        f'Total,{NORFOLK},Aged 17 to 18,"Total in education, employment or training",50,50',
+        f"Total,{NORFOLK},Aged 17 to 18,Total,100,100",
+    )
+    frame = read(path).frame
+    assert one(frame, indicator="active_17_18", breakdown="")["denominator"] == 100
+    assert one(frame, indicator="active_17_18", breakdown="sex: Male")["denominator"] == 60
+
+
+def test_a_file_of_one_part_only_is_not_taken_for_the_whole(tmp_path):
+    path = written(tmp_path, "c1.csv", f"{HEADER},sex,{REFERRALS}",
+                   f"{NORFOLK},Female,Referrals and Re-referrals,200,400,50,25")  # fmt: skip
+    assert one(read(path).frame, indicator="rereferrals")["breakdown"] == "sex: Female"
+
+
+def test_a_district_is_not_taken_for_its_authority(tmp_path):
+    district = NORFOLK.replace("Local authority,", "Local authority district,")
+    path = written(tmp_path, "c1.csv", f"{HEADER},{REFERRALS}", f"{district},Referrals,20,40,5,25",
+                   f"{NORFOLK},Referrals,200,400,50,25")  # fmt: skip
+    table = read(path)
+    assert one(table.frame, indicator="referrals")["locator"] == "c1.csv!3/Referrals"
+    assert "says 'Local authority district' in 1 rows" in said(table, "geographic_level")[0]
+
+
+def test_a_term_is_not_taken_for_its_year(tmp_path):
+    path = written(tmp_path, "c1.csv", f"{HEADER},{REFERRALS}",
+                   f"{NORFOLK.replace('Reporting year', 'Autumn term')},Referrals,200,400,50,25")  # fmt: skip
+    table = read(path)
+    assert set(table.frame["period"]) == {"2023-24 Autumn term"}
+    assert "is no whole year" in said(table, "time_identifier")[0]
+
+
+def test_a_year_of_two_in_a_dataset_of_calendar_years_is_said(tmp_path):
+    path = written(tmp_path, "csww.csv", f"{HEADER},turnover_rate_fte,leavers_fte,inpost_fte,caseload_fte,cases",
+                   f"202324{NORFOLK[4:]},10,20.5,205,15,3000")  # fmt: skip
+    table = read(path)
+    assert set(table.frame["period"]) == {"2023-24"}
+    assert "is two years, where this dataset has had one of the calendar" in said(table, "time_period")[0]
+
+
+def test_words_that_are_never_in_one_row_are_said(tmp_path):
+    path = written(
+        tmp_path,
+        "stability.csv",
+        f"{HEADER},cla_group,placement_stability,number,percentage",
+        f"{NORFOLK},CLA on 31 March,Total children,400,100",
+        f"{NORFOLK},CLA 2 years on 31 March,With 3 or more placements during the year,40,10",
+    )
+    assert "has each of its words in this file, but never in one row" in said(read(path), "three_placements_in_year")[0]
+
+
+def test_two_datasets_that_cannot_be_told_apart_are_both_named(tmp_path):
+    bands = "3_months_or_less,3_months_or_less_percent,2_years_or_more,2_years_or_more_percent"
+    table = read(written(tmp_path, "plans.csv", f"{HEADER},all_plans,{bands}", f"{NORFOLK},100,90,90,10,10"))
+    assert "may be of the dataset d5 or d7" in said(table, "whole file")[0]
+    assert "plans: 2_years_or_more" in set(table.frame["indicator"])
+    stated = read(written(tmp_path, "plans.csv", f"{HEADER},topic,all_plans,{bands}",
+                          f"{NORFOLK},Child Protection Plans ending by length of time,100,90,90,10,10"))  # fmt: skip
+    assert one(stated.frame, indicator="plans_of_two_years_or_longer_at_ending")["value"] == 10
+
+
+@pytest.mark.parametrize(
+    ("heading", "row", "value", "symbol"),
+    [
+        ("time_period,geographic_level,new_la_code,Referrals,ReReferrals,ReReferralsPercent",
+         "2023-24,Local authority,E10000020,200,50,25%", 25, ""),
+        ("\ufefftime_period,geographic_level,old_la_code,REFERRALS,RE_REFERRALS,RE_REFERRALS_PERCENT",
+         "202324,Local authority,926,\"2,000\",500,25", 25, ""),
+        ("Year,geographic_level,new_la_code,Referrals,Re-referrals,Re-referrals (%)",
+         "2023/24,LA,E10000020,200,[c],[c]", None, "[c]"),
+    ],
+)  # fmt: skip
+def test_other_spellings_of_names_years_codes_and_cells_are_read(tmp_path, heading, row, value, symbol):
+    its = one(read(written(tmp_path, "c1.csv", heading, row)).frame, indicator="rereferrals")
+    assert (its["la_name"], its["period"], its["symbol"]) == ("Norfolk", "2023-24", symbol)
+    assert (None if pd.isna(its["value"]) else its["value"]) == value
 
 
 # The statistical first releases
@@ -385,7 +631,7 @@ def test_grades_of_many_years_side_by_side_are_told_apart(tmp_path):
     assert recognise(path) == OFSTED
     found = {(o.framework, o.inspection, o.area): o.word for o in outcomes(path) if o.authority.name == "Norfolk"}
     assert found == {
-        ("protection-2012", "inspection", "help_and_protection"): RI,
+        ("protection-2012", "inspection", "overall"): RI,
         ("sif-2013", "first inspection", "overall"): "Inadequate",
         ("sif-2013", "first inspection", "adoption"): GOOD,
         ("sif-2013", "first inspection", "lscb"): RI,
@@ -395,6 +641,32 @@ def test_grades_of_many_years_side_by_side_are_told_apart(tmp_path):
         ("ilacs-2023", "second inspection", "in_care"): GOOD,
         ("ilacs-2023", "second inspection", "care_leavers"): RI,
     }
+
+
+@pytest.mark.parametrize(
+    ("published_on", "overall", "care_leavers", "edition", "care"),
+    [
+        (datetime(2022, 12, 16), GOOD, "", "ilacs-2018", "in_care_and_care_leavers"),
+        (datetime(2023, 1, 13), GOOD, "", "ilacs-2018", "in_care_and_care_leavers"),
+        (datetime(2023, 7, 19), GOOD, "", "ilacs-2018", "in_care_and_care_leavers"),
+        (datetime(2023, 7, 20), GOOD, "", "ilacs-2023", "in_care"),
+        (datetime(2023, 3, 10), GOOD, RI, "ilacs-2023", "in_care"),
+        (datetime(2026, 5, 18), GOOD, RI, "ilacs-2023", "in_care"),
+        (datetime(2026, 6, 18), "", RI, "ilacs-2026", "in_care"),
+    ],
+)
+def test_an_inspection_is_of_the_edition_whose_grades_it_has_though_its_report_came_out_in_the_next(
+    tmp_path, published_on, overall, care_leavers, edition, care
+):
+    path = workbook(tmp_path / "one.xlsx", {"History": [
+        ["Local authority name", "First ILACS publication date", "First ILACS overall effectiveness",
+         "First ILACS experiences and progress of children in care",
+         "First ILACS experiences and progress of care leavers"],
+        ["Norfolk", published_on, overall, GOOD, care_leavers],
+    ]})  # fmt: skip
+    found = outcomes(path)
+    assert {o.framework for o in found} == {edition}
+    assert care in {o.area for o in found}
 
 
 def test_a_grade_is_its_place_in_the_scale_with_the_word_beside(tmp_path):

@@ -1,17 +1,27 @@
 """The publishers' own files: identities, Ofsted's table against the reports, counts in reports against DfE's."""
 
 import csv
+import re
 from collections import Counter
+from itertools import pairwise
 
 import pandas as pd
 import pytest
 from lineofsight import authorities
-from lineofsight.published import AUTHORITY, INDICATORS
-from lineofsight.published_checks import HIDDEN, NOT_EXPLAINED, WITHIN_ROUNDING, identities, missing_returns, revisions
+from lineofsight.published import AUTHORITY, INDICATORS, continuity
+from lineofsight.published_checks import (
+    NOT_EXPLAINED,
+    SMALL,
+    WITHIN_ROUNDING,
+    identities,
+    missing_returns,
+    revisions,
+)
 from lineofsight.readers.published import load, outcomes, read, recognise
 from lineofsight.readers.published.neighbours import neighbours
 from lineofsight.readers.published.neighbours import read as read_neighbours
 from lineofsight.readers.published.source import Source
+from published_files import one
 
 AREAS = ("overall", "leaders", "help_and_protection", "in_care", "care_leavers", "adoption", "lscb")
 
@@ -33,38 +43,58 @@ def tool(data):
     return load([data / "lait" / "bds_long_0.parquet"])
 
 
-NOT_ADDING_UP = {
-    # The release of 2015 has fewer unaccompanied children in England than the authorities it shows add up to.
-    ("SFR34_CLA2015", "sfr_cla: CLA_UASC", "2014-15"),
-    # In 2012 an authority that has fewer children placed in it than it places elsewhere is hidden.
-    ("SFR20_CLA2012", "sfr_cla: CLA_NetGain", "2011-12"),
-    # Pupils' numbers of authorities add up to 39 to 76 more than England's, of some 11,000.
-    ("ks2_la", "key_stage_2: t_rwm_eligible_pupils", "2021-22"),
-    ("ks2_la", "key_stage_2: t_rwm_eligible_pupils", "2022-23"),
-    ("ks2_la", "key_stage_2: t_writta_eligible_pupils", "2021-22"),
-    ("ks2_la", "key_stage_2: t_writta_eligible_pupils", "2022-23"),
-    ("ks2_la", "key_stage_2: t_scita_eligible_pupils", "2021-22"),
-    ("ks2_la", "key_stage_2: t_scita_eligible_pupils", "2022-23"),
-}
-"""Every sum that no rounding and no hidden figure explains."""
+NOT_ADDING_UP = (
+    ("In key stages England's row is not its own nine regions' sum: 210 pupils more to 80 fewer. Who is not said.",
+     67, {"dataset": "^ks[24]_la$", "whole": "^England$"}),
+    ("The population of the three authorities that ended in 2019 is not given, but is in England and the South West.",
+     14, {"missing": "^Bournemouth, Dorset"}),
+    ("England and regions have 2,030 unaccompanied children in 2015, authorities 2,515: later releases have 2,050 in "
+     "2014 and 2,760 in 2015, so the former look like the year before.",
+     6, {"indicator": "CLA_UASC$", "period": "2014-15"}),
+    ("Of 2012 no authority has a net loss of children: losses are hidden, however large.",
+     10, {"indicator": "CLA_NetGain$", "period": "2011-12"}),
+    ("Of 2015 England's net gain is printed as 0, while regions and authorities both add up to 940 fewer.",
+     2, {"indicator": "CLA_NetGain$", "period": "2014-15"}),
+    ("Of 2015 a score of concern is hidden to protect a borderline one, with no other year to tell how many there are.",
+     7, {"indicator": "CLA_SDQconcern$"}),
+    ("England has 6 plans more than the authorities shown, one more than its rounding.",
+     1, {"dataset": "^b7_"}),
+    ("Herefordshire's return of 2024 is of low reliability: a part of a year's cases is in the totals.",
+     36, {"missing": "Herefordshire", "period": "2023-24"}),
+    ("What stands for Hackney in 2022 is its return of 2020, to the nearest 10; its next one has far fewer.",
+     16, {"missing": "Hackney", "period": "2021-22"}),
+    ("Returns of the census's first years: what stands for them is beyond twice or half of the next year's.",
+     55, {"missing": "Norfolk|Durham|Oldham|Cornwall|Southampton|Lancashire|South Tyneside", "period": "^201[234]"}),
+    ("Workers of few authorities, counted in England and hidden as of low reliability: fewer than half a year before.",
+     9, {"dataset": "^csww"}),
+    ("Sessions and scores of the few pupils of one or two authorities, which vary more than twofold from year to year.",
+     46, {"dataset": "^absence|^ks4"}),
+    ("Children in care of the North West in 2012 are 6 fewer than its authorities', one more than its rounding.",
+     1, {"dataset": "^SFR20_CLA2012$", "indicator": "^children_in_care$"}),
+    ("A count hidden to protect another is more than twice what its authority had in the nearest year.",
+     48, {"missing": "^$"}),
+)  # fmt: skip
+"""Every sum that no rounding and no hidden figure of a likely size explains: why, how many, and which."""
 
 
-def test_authorities_add_up_to_england_release_by_release_or_it_is_known_why_not(dfe):
+def test_parts_add_up_release_by_release_or_it_is_known_why_not(dfe):
+    """England beside its authorities and its regions, and each region beside its authorities."""
     found = identities(dfe.frame)
-    left = found[found["explanation"] == NOT_EXPLAINED]
-    assert set(left[["dataset", "indicator", "period"]].itertuples(index=False, name=None)) == NOT_ADDING_UP
-    assert Counter(found["explanation"])[WITHIN_ROUNDING] > 900
+    left = Counter()
+    for row in found[found["explanation"] == NOT_EXPLAINED].astype(str).to_dict("records"):
+        left[next(why for why, _, its in NOT_ADDING_UP if all(re.search(its[name], row[name]) for name in its))] += 1
+    assert dict(left) == {why: number for why, number, _ in NOT_ADDING_UP}
+    assert len(found) > 43_000
+    assert set(found.loc[found["parts"] == "regions", "explanation"]) == {WITHIN_ROUNDING, NOT_EXPLAINED}
 
 
-def test_children_in_care_add_up_in_every_year_but_for_those_hidden(dfe):
+def test_children_in_care_add_up_in_every_year_but_for_small_counts(dfe):
     found = identities(dfe.frame)
     care = found[
         (found["indicator"] == "children_in_care") & (found["dataset"] == "cla_number_and_rate_per_10k_children")
     ]
-    assert len(care) == 5
-    for row in care.itertuples():
-        assert row.explanation in (WITHIN_ROUNDING, HIDDEN)
-        assert abs(row.difference) <= 5 + 20 * row.hidden, row.period
+    assert Counter(care["parts"]) == {"authorities": 5 * 10, "regions": 5}
+    assert set(care["explanation"]) <= {WITHIN_ROUNDING, SMALL}
 
 
 def test_the_returns_known_to_be_missing_are_found(dfe):
@@ -147,32 +177,113 @@ def test_the_tables_of_outcomes_agree_with_the_grades_of_the_reports(shared, dat
 
 
 BEYOND_FIVE = {
-    ("2015-06-22_sif_80438_brighton-and-hove", 481, 471),
-    ("2018-08-17_sif-reinsp_80480_lancashire", 1864, 1842),
-    ("2015-09-18_sif_80537_peterborough", 354, 343),
-    ("2018-01-29_sif-reinsp_80549_sandwell", 610, 604),
-    ("2017-09-04_sif_80574_walsall", 620, 627),
+    # Reported before the Department published the year: the authority's own count, not yet checked.
+    ("2015-06-22_sif_80438_brighton-and-hove", 2015): (481, 471, 471),
+    ("2015-09-18_sif_80537_peterborough", 2015): (354, 343, 343),
+    # The report has the count first published, which a later release revised.
+    ("2018-01-29_sif-reinsp_80549_sandwell", 2017): (610, 610, 604),
+    ("2017-09-04_sif_80574_walsall", 2016): (620, 622, 627),
+    # Neither the count first published nor the revised one; the report does not say whose it is.
+    ("2018-08-17_sif-reinsp_80480_lancashire", 2017): (1864, 1848, 1842),
 }
-"""Reports whose count of children in care at 31 March is not DfE's within five: report, its count, DfE's."""
+"""Reports whose count of children in care at 31 March is not the Department's within five: the report's, the
+Department's of that time, and the Department's as last revised."""
 
 
 def test_children_in_care_stated_in_reports_agree_with_the_department_within_five(shared, dfe, tool):
+    """All 74. No table here has 2013 and 2014: those 28 are set beside the Department's count of that time, which the
+    list of reports gives, and the others beside the latest table."""
     frame = pd.concat([dfe.frame, tool.frame])
     care = frame[(frame["indicator"] == "children_in_care") & frame["value"].notna()]
     published = dict(zip(zip(care["la_code"], care["period"], strict=True), care["value"], strict=True))
-    within, beyond = 0, set()
+    of_then, of_tables, beyond = Counter(), Counter(), {}
     with (shared / "reports" / "derived_sif_stated_cla_vs_dfe_dev.csv").open(encoding="utf-8") as lines:
         for row in csv.DictReader(lines):
             place, year = authorities.by_code(row["new_geog_code"]) or authorities.find(row["la"]), int(row["year"])
-            count = published.get((place.gss, f"{year - 1}-{year % 100:02d}"))
-            if count is None:
-                continue  # 2013 and 2014 are in no release here
-            if abs(int(row["report_n"]) - count) <= 5:
-                within += 1
-            else:
-                beyond.add((row["doc_id"], int(row["report_n"]), int(count)))
-    assert within >= 40
+            stated, then = int(row["report_n"]), row["dfe_n"] and int(float(row["dfe_n"]))
+            now = published.get((place.gss, f"{year - 1}-{year % 100:02d}"))
+            if then:
+                of_then[abs(stated - then) <= 5] += 1
+            if now is not None:
+                of_tables[abs(stated - now) <= 5] += 1
+            if any(count and abs(stated - count) > 5 for count in (then, now)):
+                beyond[(row["doc_id"], year)] = (stated, then, int(now))
+    assert of_then == {True: 70, False: 3}
+    assert of_tables == {True: 41, False: 5}
     assert beyond == BEYOND_FIVE
+
+
+ONE_THROUGHOUT = [
+    "Barnsley", "Sheffield", "Somerset", "Buckinghamshire", "North Yorkshire", "Gateshead", "Northumberland",
+    "Kingston upon Thames", "Richmond upon Thames", "Norfolk",
+]  # fmt: skip
+ENDED_AND_BEGAN = [
+    (["Northamptonshire"], ["North Northamptonshire", "West Northamptonshire"], "2021-22"),
+    (["Cumbria"], ["Cumberland", "Westmorland and Furness"], "2023-24"),
+    (["Dorset (until 2019)", "Bournemouth", "Poole"], ["Dorset", "Bournemouth, Christchurch and Poole"], "2019-20"),
+]
+
+
+@pytest.fixture(scope="module")
+def in_care(dfe, tool):
+    """Children in care by the name of the authority and the period, of every table that has them."""
+    frame = pd.concat([dfe.frame, tool.frame])
+    care = frame[(frame["indicator"] == "children_in_care") & (frame["geography_level"] == AUTHORITY)]
+    assert not care.duplicated(["dataset", "la_code", "period"]).any()
+    care = care[care["value"].notna()]
+    return care.astype({"la_name": str, "period": str}).groupby("la_name")["period"].agg(lambda its: sorted(set(its)))
+
+
+@pytest.mark.parametrize("name", ONE_THROUGHOUT)
+def test_an_authority_whose_code_changed_has_one_series_without_a_break(in_care, name):
+    assert in_care[name] == ["2011-12", *(f"{year}-{year + 1 - 2000}" for year in range(2014, 2025))]
+    code = authorities.find(name).gss
+    assert all(continuity(code, *pair).joins for pair in pairwise(in_care[name]))
+
+
+@pytest.mark.parametrize(("ended", "began", "first"), ENDED_AND_BEGAN)
+def test_a_series_stops_where_an_authority_ends_and_its_successors_start_there(in_care, ended, began, first):
+    before = [period for period in in_care["Norfolk"] if period < first]
+    after = [period for period in in_care["Norfolk"] if period >= first]
+    for names, periods in ((ended, before), (began, after)):
+        for name in names:
+            code = authorities.find(name).gss
+            assert in_care[name] == periods, name
+            assert all(continuity(code, *pair).joins for pair in pairwise(periods))
+            assert not continuity(code, before[-1], first).joins
+
+
+def test_joint_returns_are_of_the_workforce_alone_and_both_authorities_are_named(dfe):
+    names = dfe.frame["la_code"].cat.categories
+    joint = dfe.frame[dfe.frame["la_code"].isin([code for code in names if "/" in code]) & dfe.frame["value"].notna()]
+    years = (
+        joint.astype({"la_code": str, "la_name": str, "period": str})
+        .groupby(["la_code", "la_name"])["period"]
+        .agg(["min", "max"])
+    )
+    assert set(joint["dataset"]) == {"csww_indicators_2017_to_2024"}
+    assert years.reset_index().to_numpy().tolist() == [
+        ["E06000061 / E06000062", "North Northamptonshire / West Northamptonshire", "2021", "2024"],
+        ["E09000021 / E09000027", "Kingston upon Thames / Richmond upon Thames", "2017", "2024"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("under", "beside"),
+    [("Kingston upon Thames", "Richmond upon Thames"), ("North Northamptonshire", "West Northamptonshire")],
+)
+def test_other_tables_print_a_joint_return_under_one_authority_or_under_both(dfe, tool, under, beside):
+    """The release of 2022 has it under the first and "z" under the other; the Interactive Tool has it twice."""
+
+    def of(frame, name, dataset):
+        its = frame[(frame["la_name"] == name) & (frame["indicator"] == "caseload") & (frame["dataset"] == dataset)]
+        return one(its, period="2022")
+
+    joint = of(dfe.frame, f"{under} / {beside}", "csww_indicators_2017_to_2024")["value"]
+    assert of(dfe.frame, under, "csww_headline_measures_2017_to_2022")["value"] == joint
+    assert of(dfe.frame, beside, "csww_headline_measures_2017_to_2022")["symbol"] == "z"
+    assert of(tool.frame, under, "bds_long_0")["value"] == joint
+    assert of(tool.frame, beside, "bds_long_0")["value"] == joint
 
 
 RENAMED = {

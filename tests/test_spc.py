@@ -76,6 +76,24 @@ def test_a_series_that_never_moves_marks_nothing():
         assert {point.rule for point in xmr(values, screened=True).points} == {None}
 
 
+def test_every_series_of_nhsrplotthedots_is_met(shared):
+    cases = json.loads((shared / "oracles/spc/nhsrplotthedots_xmr.json").read_text())
+    assert len(cases) == 5
+    for case in cases:
+        chart = xmr(case["y"], screened=case["screen"])
+        digits = "_2dp" if "mean_2dp" in case else ""
+        expected = [case[f"{end}{digits}"] for end in ("mean", "lpl", "upl")]
+        assert [chart.centre, *limits(chart)] == pytest.approx(expected, abs=0.005 if digits else 5e-7)
+
+
+def test_screening_a_series_that_hardly_moves_marks_every_point_of_it():
+    # Four moves of which the one is 4 average ones: it goes, and the limits lie on the mean. A reason not to screen.
+    screened = xmr([1, 1, 1, 1, 2], screened=True)
+    assert limits(screened) == pytest.approx((1.2, 1.2))
+    assert {point.rule for point in screened.points} == {Rule.OUTSIDE}
+    assert [point.rule for point in xmr([1, 1, 1, 1, 2]).points] == [None, None, None, None, Rule.OUTSIDE]
+
+
 # Rules ------------------------------------------------------------------------------------------------------------
 
 
@@ -136,6 +154,16 @@ def test_every_limit_of_nhspy_plotthedots_is_met(shared):
         assert (chart.centre, *limits(chart)) == pytest.approx((mean, lower, upper), abs=1e-9)
 
 
+def test_a_point_is_near_a_limit_from_where_nhspy_plotthedots_says(shared):
+    for case in json.loads((shared / "oracles/spc/plotthedots_rules_and_limits.json").read_text())["limits"]:
+        mean, _, upper, near_lower, near_upper = case["mean_lpl_upl_nlpl_nupl"]
+        reaches = [upper - mean] * 3
+        for end in (near_lower, near_upper):
+            beyond, before = ((end - mean) * stretch for stretch in (1.001, 0.999))
+            assert near_limits([beyond] * 3, reaches) == [True] * 3
+            assert near_limits([before] * 3, reaches) == [False] * 3
+
+
 # Proportions and rates --------------------------------------------------------------------------------------------
 
 
@@ -159,22 +187,47 @@ def test_montgomery_s_chart_of_rates():
     assert limits(chart) == pytest.approx((0, 0.189412), abs=1e-6)
 
 
+def test_montgomery_s_limits_with_one_base_and_with_several():
+    # Example 7.1: 301 faulty cans of 28 samples of 50. Example 7.3: 472 faults on 24 boards.
+    cans = p_chart([10] * 7 + [11] * 21, [50] * 28)
+    assert (limits(cans)[0], cans.centre, limits(cans)[1]) == pytest.approx((0.040703, 0.215, 0.389297), abs=1e-6)
+    boards = u_chart([19] * 8 + [20] * 16, [1] * 24)
+    assert (limits(boards)[0], limits(boards)[1]) == pytest.approx((6.362532, 32.970801), abs=1e-6)
+    # Example 7.5: faults of dyed cloth, for each 50 square metres.
+    cloth = u_chart([14, 12, 20, 11, 7, 10, 21, 16, 19, 23], [10, 8, 13, 10, 9.5, 10, 12, 10.5, 12, 12.5])
+    assert cloth.centre == pytest.approx(1.423256, abs=1e-6)
+    assert [limits(cloth, place) for place in (0, 1)] == [
+        pytest.approx((0.291474, 2.555038), abs=1e-6),
+        pytest.approx((0.157885, 2.688626), abs=1e-6),
+    ]
+
+
 @pytest.mark.parametrize(
-    ("file", "chart", "unit"),
+    ("file", "part", "chart", "unit"),
     [
-        ("p_chart_montgomery_table_7_4", p_chart, 1),
-        ("u_chart_montgomery_ex_7_4", u_chart, 1),
-        ("u_chart_montgomery_ex_7_5", u_chart, 50),  # faults for each 50 square metres
+        ("p_chart_montgomery_table_7_4", "1", p_chart, 1),
+        ("p_chart_montgomery_ex_7_1", "1", p_chart, 1),  # without the two samples whose cause was found
+        ("p_chart_montgomery_ex_7_1", "2", p_chart, 1),  # after the machine was adjusted
+        ("u_chart_montgomery_ex_7_4", "1", u_chart, 1),
+        ("u_chart_montgomery_ex_7_5", "1", u_chart, 50),  # faults for each 50 square metres
+        ("c_chart_montgomery_ex_7_3", "1", u_chart, 1),  # a c chart is a u chart of one unit a point
     ],
 )
-def test_every_chart_of_montgomery_is_met(shared, file, chart, unit):
+def test_every_chart_of_montgomery_is_met(shared, file, part, chart, unit):
     with (shared / f"oracles/spc/{file}.csv").open() as lines:
         rows = list(csv.DictReader(lines))
-    drawn = chart([float(row["y.sum"]) for row in rows], [float(row["n"]) / unit for row in rows])
+    rows = [row for row in rows if row["part"] == part and row["baseline"] == row["include"] == "True"]
+    assert len(rows) >= 10
+    drawn = chart([float(row["y.sum"]) for row in rows], [float(row["n"] or 1) / unit for row in rows])
     for point, row in zip(drawn.points, rows, strict=True):
         expected = tuple(float(row[column]) for column in ("y", "lcl", "cl", "ucl"))
         assert (point.value, point.lower, drawn.centre, point.upper) == pytest.approx(expected, rel=1e-9)
         assert (point.rule is Rule.OUTSIDE) is (row["sigma.signal"] == "True")
+
+
+def test_the_accidents_are_those_of_the_published_table(shared):
+    with (shared / "oracles/spc/nhs_accidents.csv").open() as lines:
+        assert [(int(row["r"]), int(row["n"])) for row in csv.DictReader(lines)] == ACCIDENTS
 
 
 def test_laney_s_limits_hold_what_moves_more_than_chance():
@@ -201,6 +254,22 @@ def test_none_or_all_at_every_point_has_limits_on_itself():
 def test_a_point_without_cases_is_refused(chart):
     with pytest.raises(ValueError, match="leave out the points without cases"):
         chart([1, 0], [10, 0])
+
+
+@pytest.mark.parametrize(
+    ("chart", "arguments", "sentence"),
+    [
+        (p_chart, ([3], [2]), "between 0 and its base"),
+        (p_prime, ([1, 3], [2, 2]), "between 0 and its base"),
+        (p_chart, ([float("nan"), 1], [2, 2]), "count of 0 or more"),
+        (u_chart, ([-1, 2], [2, 2]), "count of 0 or more"),
+        (u_chart, ([1, 2], [2, float("inf")]), "base above 0"),
+        (xmr, ([1, float("nan"), 3],), "recorded values only"),
+    ],
+)
+def test_what_is_missing_or_impossible_is_refused_and_not_drawn_within_the_limits(chart, arguments, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        chart(*arguments)
 
 
 def test_how_much_a_proportion_moves_needs_two_points():

@@ -14,6 +14,7 @@ from lineofsight.statistics.agreement import (
     gwet,
     krippendorff,
 )
+from scipy.special import stdtrit
 
 WEIGHTS = {"": Weights.NONE, "_linear_weights": Weights.LINEAR, "_quadratic_weights": Weights.QUADRATIC}
 
@@ -179,20 +180,39 @@ def test_every_example_of_several_graders_is_met(shared, file, before, name):
 
 def test_every_example_of_two_graders_is_met(shared):
     with (shared / "oracles/irr/irrcac_expected.csv").open(encoding="utf-8") as lines:
-        rows = {row["test"]: float(row["coefficient_value"]) for row in csv.DictReader(lines)}
+        rows = {row["test"]: row for row in csv.DictReader(lines)}
     for name in ("cont3x3abstractors", "cont4x4diagnosis"):
         cells = [[int(cell or 0) for cell in row] for row in read(shared, name)]
         grades = "abcd"[: len(cells)]
         ratings = table(cells, grades)
         for end, weights in WEIGHTS.items():
-            found = [cohen(ratings, grades, weights).value, gwet(ratings, grades, weights).value]
-            expected = [rows[f"test_{kind}_{name}{end}"] for kind in ("cohen", "gwet")]
-            assert found == pytest.approx(expected, abs=5.1e-4)
+            for kind, found in (("cohen", cohen(ratings, grades, weights)), ("gwet", gwet(ratings, grades, weights))):
+                expected = rows[f"test_{kind}_{name}{end}"]
+                assert found.value == pytest.approx(float(expected["coefficient_value"]), abs=5.1e-4)
+                assert found.value is not None
+                assert found.error is not None
+                # Of tables it takes Student's t for kappa too, where SAS and we have the normal deviate; and it divides
+                # Gwet's variance by n, where of ratings it divides by n - 1, as we do of both.
+                cases = len(ratings)
+                error = found.error * (1 if kind == "cohen" else ((cases - 1) / cases) ** 0.5)
+                if expected["se"]:
+                    assert error == pytest.approx(float(expected["se"]), abs=5.1e-4)
+                reach = stdtrit(cases - 1, 0.975) * error
+                published = float(expected["ci_low"]), float(expected["ci_upp"])
+                assert (found.value - reach, found.value + reach) == pytest.approx(published, abs=5.1e-4)
 
 
-def test_the_oracle_for_krippendorff_is_that_of_the_shared_folder(shared):
+def test_the_examples_typed_here_are_those_of_the_published_tests(shared):
     expected = json.loads((shared / "oracles/irr/expected_statsmodels_and_krippendorff.json").read_text())
+    assert table(expected["cohen_table10"]["table"], "abc") == SAS
     assert expected["krippendorff_wikipedia"]["nominal"] == pytest.approx(0.691358, abs=1e-6)
+    assert expected["anxiety_raters_2_3_R_irr"]["squared"][0] == 0.2520325
+    for file in ("cac.raw4raters", "xraw12x4"):
+        assert read(shared, file) == FOUR_RATERS
+    with (shared / "oracles/irr/krippendorff_wikipedia_3coders.csv").open(encoding="utf-8") as lines:
+        coders = [row[1:] for row in csv.reader(lines)][1:]
+    cases = [tuple(cell[0] if cell else None for cell in case) for case in zip(*coders, strict=True)]
+    assert krippendorff(cases, "1234").value == pytest.approx(0.691358, abs=1e-6)
 
 
 # Where there is no answer -------------------------------------------------------------------------------------------
@@ -204,6 +224,21 @@ def test_where_every_grade_is_the_same_kappa_and_alpha_have_no_meaning():
         assert found.value is None
         assert found.why_not == ALL_THE_SAME
     assert gwet(same, ["good", "poor"]).value == 1
+
+
+def test_full_agreement_has_no_error_and_so_no_interval_however_few_the_cases():
+    # Eight of eight: the coefficients are 1 with an error of 0, and that is not sureness. How many agree says it.
+    full = [("good", "good")] * 4 + [("poor", "poor")] * 4
+    for found in (cohen(full, ["good", "poor"]), gwet(full, ["good", "poor"])):
+        assert (found.value, found.error, found.interval) == (1, None, None)
+    counted = agreed(full)
+    assert counted is not None
+    assert counted.interval.lower == pytest.approx(0.676, abs=5e-4)
+
+
+def test_a_grader_who_gives_one_grade_only_leaves_kappa_at_nothing_without_an_interval():
+    found = cohen([("good", "good")] * 4 + [("good", "poor")] * 4, ["good", "poor"])
+    assert (found.value, found.interval) == (0, None)
 
 
 def test_one_case_graded_twice_is_too_few():

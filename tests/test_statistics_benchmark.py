@@ -6,7 +6,8 @@ from itertools import pairwise
 import pytest
 from lineofsight.indicator import Better
 from lineofsight.statistics.benchmark import Comparison, Rule, Side, proportion, rate, single_interval, two_intervals
-from lineofsight.statistics.intervals import Interval
+from lineofsight.statistics.funnel import Limits, Place, normal_limits
+from lineofsight.statistics.intervals import Interval, wilson
 
 GOOD = {"low": Better.LOWER, "high": Better.HIGHER}
 
@@ -148,6 +149,7 @@ def test_what_is_missing_is_not_similar(missing):
         (single_interval(Interval(float("nan"), 2), 2), "no interval"),
         (single_interval(Interval(1, 2), missing), "no benchmark"),
         (two_intervals(Interval(1, 2), None), "no interval"),
+        (two_intervals(Interval(float("nan"), 2), Interval(3, 4)), "no interval"),
         (proportion(missing, 10, 0.5), "no figure"),
         (proportion(0.5, missing, 0.5), "no cases"),
         (proportion(0.5, 0, 0.5), "no cases"),
@@ -157,6 +159,64 @@ def test_what_is_missing_is_not_similar(missing):
     for comparison, why in found:
         assert comparison.side is Side.NONE
         assert comparison.words(Better.HIGHER) == f"not compared: {why}"
+
+
+def test_an_interval_without_an_upper_end_is_compared_by_its_lower_one():
+    above, within = Interval(2, float("inf")), Interval(0.5, float("inf"))
+    assert [single_interval(each, 1).side for each in (above, within)] == [Side.HIGHER, Side.SIMILAR]
+    assert two_intervals(above, Interval(0, 1)).side is Side.HIGHER
+
+
+@pytest.mark.parametrize(
+    ("base", "at"),
+    # Where half are expected, none of so many cases: 1 in 32, 64, 512 and 1,024; the tails are 1 in 40 and in 1,000.
+    [(1, None), (5, None), (6, 0.95), (9, 0.95), (10, 0.998)],
+)
+def test_none_or_all_of_a_few_cases_is_similar_where_chance_often_leaves_it(base, at):
+    for value, side in ((0.0, Side.LOWER), (1.0, Side.HIGHER)):
+        found = proportion(value, base, 0.5)
+        assert found.at == at
+        assert found.side is (side if at else Side.SIMILAR)
+
+
+@pytest.mark.parametrize(
+    ("population", "at"),
+    # No event where 3.68, 3.70, 6.90 and 6.91 are expected: exp(-3.689) is 1 in 40, and exp(-6.908) 1 in 1,000.
+    [(100, None), (3680, None), (3700, 0.95), (6900, 0.95), (6910, 0.998)],
+)
+def test_no_event_among_few_children_is_similar_where_chance_often_leaves_none(population, at):
+    assert rate(0, population, 10).at == at
+
+
+def test_the_authority_s_own_interval_says_what_the_funnel_says():
+    # Wilson's interval leaves out the benchmark exactly where the proportion lies beyond z standard errors from it.
+    for base in (1, 3, 10, 40):
+        for count in range(base + 1):
+            for benchmark in (0.02, 0.3, 0.5, 0.81):
+                its = single_interval(wilson(count, base), benchmark, wilson(count, base, 0.998))
+                limits = [normal_limits(base, benchmark, confidence) for confidence in (0.95, 0.998)]
+                place = Limits(*limits).place(count / base)
+                assert (its.side is Side.SIMILAR) is (place is Place.WITHIN)
+                assert (its.at == 0.998) is (place in (Place.BELOW_OUTER, Place.ABOVE_OUTER))
+
+
+def test_limits_round_the_benchmark_are_too_narrow_for_few_cases():
+    # Eight of ten where half are expected: chance gives so much, or so little, to one in nine (112 of 1,024).
+    assert proportion(0.8, 10, 0.5).side is Side.HIGHER
+    assert single_interval(wilson(8, 10), 0.5).side is Side.SIMILAR
+
+
+def test_less_than_one_post_is_compared_and_hardly_ever_differs():
+    assert proportion(1.0, 0.6, 0.3).side is Side.SIMILAR
+
+
+@pytest.mark.parametrize(
+    ("method", "value", "benchmark"),
+    [(proportion, 50, 0.12), (proportion, 0.5, 12), (proportion, -0.1, 0.5), (rate, -1, 5), (rate, 5, -1)],
+)
+def test_a_percentage_is_no_proportion_and_no_rate_lies_below_0(method, value, benchmark):
+    with pytest.raises(ValueError, match="between 0 and 1, a rate not below 0"):
+        method(value, 50, benchmark)
 
 
 def test_each_rule_has_its_own_words():

@@ -1,5 +1,7 @@
 """Differences against Fagerland, Lydersen and Laake, R's exactci, and by hand."""
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -49,6 +51,13 @@ def test_a_hundred_cases_have_the_exact_test_and_more_the_score_test():
     assert of_proportions(550, 1000, 500, 1000).p == pytest.approx(0.02516, abs=1e-5)
 
 
+def test_numbers_that_are_not_whole_have_the_score_test_however_few():
+    # 4.5 of 9 posts and 1.5 of 9: pooled a third, error √(2/9 · 2/9) = 0.2222; a third is 1.5 errors, p 0.1336.
+    found = of_proportions(4.5, 9, 1.5, 9)
+    assert found.p == pytest.approx(0.13361, abs=1e-5)
+    assert of_proportions(4.0, 9.0, 1.0, 9.0) == of_proportions(4, 9, 1, 9)
+
+
 def test_none_of_either_differs_by_nothing():
     for numerator in (0, 8):
         found = of_proportions(numerator, 8, numerator, 8)
@@ -66,6 +75,15 @@ def test_the_ratio_of_two_rates_is_that_of_r():
     assert found.value == pytest.approx(2.10999757175465, rel=1e-12)
     assert found.p == pytest.approx(0.000675182658686321, rel=1e-9)
     assert (found.interval.lower, found.interval.upper) == pytest.approx((1.34983090611567, 3.27764509862914), rel=0.02)
+
+
+def test_the_differences_typed_here_are_those_of_the_published_tests(shared):
+    published = json.loads((shared / "oracles/statsmodels/expected.json").read_text())
+    assert published["two_prop_Fagerland_7_34_vs_1_34"]["newcombe"] == [0.019, 0.34]
+    case = published["poisson_two_rates_R"]
+    found = of_rates(*(number for pair in zip(case["counts"], case["exposure"], strict=True) for number in pair))
+    assert (found.value, found.p) == pytest.approx((case["ratio"], case["p_minlike"]), rel=1e-9)
+    assert (found.interval.lower, found.interval.upper) == pytest.approx(case["ci"], rel=0.02)
 
 
 @pytest.mark.parametrize(("count", "other"), [(60, 30), (5, 9), (100, 100), (1, 12)])

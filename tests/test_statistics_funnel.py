@@ -1,6 +1,7 @@
 """Funnels against PHEindicatormethods, FunnelPlotR and Spiegelhalter's appendix, and overdispersion by hand."""
 
 import csv
+import json
 from math import asin, exp, sin, sqrt
 
 import pytest
@@ -112,11 +113,71 @@ def test_the_40_rates_of_public_health_england_lie_where_it_says(shared):
     expected = [PHE_LABELS[row["crude_per_100000_with_0"]] for row in inputs]
     assert [point.place for point in drawn.points] == expected
     assert drawn.points[0].value == pytest.approx(float(inputs[0]["rate_crude_per_100000"]), abs=1e-6)
+    per_cent = rates(named(40), counts, populations, per=100)
+    assert [point.place for point in per_cent.points] == [PHE_LABELS[row["crude_per_100_with_0"]] for row in inputs]
+    without = rates(named(39), counts[:39], populations[:39], per=100_000)  # the last is the one without an event
+    assert [point.place for point in without.points] == [
+        PHE_LABELS[row["crude_per_100000_without_0"]] for row in inputs[:39]
+    ]
+
+
+def test_directly_standardised_rates_take_the_population_that_they_imply(shared):
+    # PHE's funnel of standardised rates sets the events over events divided by rate; without events there is none.
+    inputs = rows(shared, "testdata_funnel_rate_dsr_inputs.csv")[:39]
+    counts = [float(row["count"]) for row in inputs]
+    implied = [count / float(row["rate_dsr"]) * 100_000 for count, row in zip(counts, inputs, strict=True)]
+    drawn = rates(named(39), counts, implied, per=100_000)
+    for column in ("dsr_per_100000_with_0", "dsr_per_100000_without_0"):
+        assert [point.place for point in drawn.points] == [PHE_LABELS[row[column]] for row in inputs]
+
+
+def test_the_curve_over_other_bases_is_met(shared):
+    points = rows(shared, "testdata_funnel_prop_outputs_with_axis_variation.csv")
+    assert len(points) == 100
+    for point in points:
+        base, whole = float(point["Population"]), float(point["Baseline"]) / 100
+        for deviations, confidence in (("2s0025", 0.95), ("3s0001", 0.998)):
+            limits = normal_limits(base, whole, confidence)
+            expected = float(point[f"Lower{deviations}limit"]), float(point[f"Upper{deviations}limit"])
+            assert (100 * limits.lower, 100 * limits.upper) == pytest.approx(expected, abs=1e-7)
+
+
+@pytest.mark.parametrize(
+    ("events", "confidence", "lower_at", "upper_at"),
+    [
+        # PHEindicatormethods, its curve of rates round 116.1720835 for each 100,000 a year, over three years.
+        (1, 0.95, 1598.675694, 7.264481402),
+        (3, 0.95, 2515.599722, 177.5159418),
+        (1360, 0.998, 424043.2424, 358342.3275),
+    ],
+)
+def test_a_count_is_just_within_at_the_populations_that_public_health_england_says(
+    events, confidence, lower_at, upper_at
+):
+    expected = [population * 3 * 116.1720835 / 100_000 for population in (lower_at, upper_at)]
+    assert count_limits(expected[0], confidence).lower == pytest.approx(events, rel=1e-5)
+    assert count_limits(expected[1], confidence).upper == pytest.approx(events, rel=1e-5)
+
+
+@pytest.mark.parametrize("file", ["outputs", "outputs_2", "outputs_3"])
+def test_every_point_of_public_health_england_s_curves_of_rates_is_met(shared, file):
+    # At so many events in three years, the yearly population at which they are just not significant.
+    points = rows(shared, f"testdata_funnel_rate_{file}.csv")
+    assert len(points) == 100
+    for point in points:
+        events, whole = float(point["Events"]), float(point["baseline"]) / 100_000
+        for deviations, confidence in (("2s", 0.95), ("3s", 0.998)):
+            of_low, of_high = (float(point[f"{end}_{deviations}_population_1_year"]) * 3 for end in ("lower", "upper"))
+            low, high = count_limits(of_low * whole, confidence).lower, count_limits(of_high * whole, confidence).upper
+            assert (low, high) == pytest.approx((events, events), rel=1e-5)  # where its search stops
+            assert events / of_low * 100_000 == pytest.approx(float(point[f"lower_{deviations}_limit"]), rel=1e-6)
 
 
 def test_every_point_of_public_health_england_s_ratio_curve_is_met(shared):
     # Its curve is given the other way round: at so many events, the expected number that is just not significant.
-    for row in rows(shared, "testdata_funnel_ratio_outputs.csv"):
+    points = rows(shared, "testdata_funnel_ratio_outputs.csv")
+    assert points
+    for row in points:
         count = float(next(iter(row.values())))
         for deviations, confidence in (("2s", 0.95), ("3s", 0.998)):
             low = count_limits(float(row[f"lower_{deviations}_exp_events"]), confidence).lower
@@ -165,6 +226,36 @@ def test_the_interval_round_an_expected_number_is_that_of_funnelplotr(expected, 
 def test_the_exact_limits_of_a_proportion_are_spiegelhalter_s(base, confidence, lower, upper):
     limits = binomial_limits(base, 0.2, confidence)
     assert (limits.lower, limits.upper) == pytest.approx((lower, upper), abs=1e-6)
+
+
+def test_every_exact_limit_of_spiegelhalter_is_met(shared):
+    with (shared / "oracles/computed/spiegelhalter_exact_binomial_limits.csv").open(encoding="utf-8") as lines:
+        points = list(csv.DictReader(lines))
+    assert len(points) == 20
+    for point in points:
+        base, whole, share = int(point["n"]), float(point["target"]), float(point["p"])
+        limits = binomial_limits(base, whole, 1 - 2 * min(share, 1 - share))
+        drawn = limits.lower if share < 0.5 else limits.upper
+        assert drawn == pytest.approx(max(float(point["limit"]), 0), abs=1e-9)
+
+
+def test_every_limit_of_funnelplotr_is_met(shared):
+    cases = json.loads((shared / "oracles/funnel/funnelplotr_cases.json").read_text())
+    published = cases["poisson_limits"]
+    for place, expected in enumerate(published["expected"]):
+        for confidence, end in ((0.95, "95"), (0.998, "998")):
+            limits = exact_poisson(expected, confidence)
+            assert limits.lower / expected == pytest.approx(published[f"ll{end}"][place], abs=1e-6)
+            assert limits.upper / expected == pytest.approx(published[f"ul{end}"][place], abs=1e-6)
+    assert (cases["units6"]["num"], cases["units6"]["den"]) == (OBSERVED, EXPECTED)
+    assert (cases["vignette7"]["obs"], cases["vignette7"]["exp"]) == (VIGNETTE_OBSERVED, VIGNETTE_EXPECTED)
+
+
+def test_the_ratio_of_places_put_together_is_their_events_over_all_expected():
+    # FunnelPlotR, test-aggregate_fun: three places, two and one; not the mean of their ratios.
+    observed, expected = [100 + 150 + 180, 89 + 120, 225], [102 + 135 + 165, 95 + 100, 220]
+    together = ratios(["a", "b", "c"], observed, expected)
+    assert [point.value for point in together.points] == pytest.approx([1.069652, 1.071795, 1.022727], abs=1e-6)
 
 
 def test_phe_s_limits_are_not_wilson_s_and_the_rule_is_named():
@@ -285,6 +376,10 @@ def test_one_far_outlier_does_not_excuse_itself():
         (proportions, (["A", "B"], [1, float("nan")], [2, 2]), {}, "count of 0 or more"),
         (proportions, (["A", "B"], [3, 1], [2, 2]), {}, "lies above it"),
         (proportions, (["A", "B"], [0, 0], [2, 2]), {}, "nothing to chance"),
+        (proportions, (["A", "B"], [1, 1], [2, 2]), {"centre": float("nan")}, "nothing to chance"),
+        # Full-time equivalents have no binomial distribution; PHE's rule takes them.
+        (proportions, (["A", "B"], [1, 1], [2, 2.5]), {"rule": Rule.EXACT_BINOMIAL}, "whole number of cases"),
+        (rates, (["A", "B"], [1, 1], [20, 20]), {"centre": float("inf")}, "no rate"),
         (proportions, (["A", "B"], [1, 1], [2, 2]), {"rule": Rule.PHE_COUNT}, "rule for proportions"),
         (rates, (["A", "B"], [0, 0], [20, 20]), {}, "no authority has an event"),
         (ratios, (["A", "B"], [0, 4], [2, 2]), {"scale": Scale.LOGARITHM}, "no logarithm"),

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
-from lineofsight.statistics.intervals import Interval
-from lineofsight.statistics.models import Odds, Term, multilevel, ordinal, shares
+from lineofsight.statistics.models import most_alike, multilevel, ordinal, shares
+from scipy.stats import chi2
 
 GRADES = ["inadequate", "requires improvement", "good"]
 
@@ -61,7 +61,6 @@ def test_the_odds_of_each_step_stand_beside_the_model_s(fitted):
     pared, public, _ = fitted.odds
     assert [term.estimate for _, term in pared.steps] == pytest.approx([1.0596, 0.9156], abs=1e-4)
     assert [term.estimate for _, term in public.steps] == pytest.approx([-0.2006, 0.5351], abs=1e-4)
-    assert pared.alike is True
     assert [grade for grade, _ in pared.steps] == ["somewhat likely", "very likely"]
 
 
@@ -128,7 +127,7 @@ def test_a_step_that_a_predictor_splits_without_a_remainder_has_no_answer():
     (thing,) = model.odds
     assert thing.steps[0][1] is not None
     assert thing.steps[1] == ("good", None)
-    assert thing.alike is None
+    assert (thing.p, model.proportional) == (None, None)
 
 
 def test_a_predictor_that_says_every_grade_is_no_model():
@@ -140,10 +139,57 @@ def test_a_predictor_that_says_every_grade_is_no_model():
     assert [term for _, term in model.odds[0].steps] == [None, None]
 
 
-def test_intervals_that_do_not_meet_are_not_alike():
-    low, high = (Term("thing", middle, 0.1, Interval(middle - 0.2, middle + 0.2), 0.01) for middle in (0.5, 1.5))
-    assert Odds("thing", (("one", low), ("other", high))).alike is False
-    assert Odds("thing", (("one", low), ("other", low))).alike is True
+def test_brants_test_is_the_one_of_stata(fitted):
+    # Stata's brant on the example of UCLA: 4.34 on 3 degrees of freedom for all, then 0.13, 3.44 and 0.18 on one.
+    assert fitted.proportional == pytest.approx(0.227, abs=5e-4)
+    assert [odds.p for odds in fitted.odds] == pytest.approx([0.716, 0.064, 0.672], abs=5e-4)
+
+
+def test_brants_test_of_a_table_by_hand():
+    # Of each group of 40 the logits of two steps are of the same authorities: with n below the first, middle, and top
+    # of 40, their variances are 1/n + 1/(40 - n) and alike for the top, their covariance 40 / ((40 - n) * (40 - top)).
+    apart = np.log(20 / 20 / (30 / 10)) - np.log(5 / 35 / (10 / 30))
+    variance = 0.0
+    for low, top in ((10, 10), (20, 5)):
+        variance += 1 / low + 1 / (40 - low) + 1 / top + 1 / (40 - top) - 2 * 40 / ((40 - low) * (40 - top))
+    model = ordinal(*two_by_three())
+    assert model.odds[0].p == pytest.approx(chi2.sf(apart**2 / variance, 1), rel=1e-4)
+    assert model.proportional == model.odds[0].p
+
+
+def test_steps_that_go_opposite_ways_are_not_one():
+    # The thing halves neither grade in the middle but drives authorities to both ends.
+    codes = [0] * 5 + [1] * 40 + [2] * 5 + [0] * 20 + [1] * 10 + [2] * 20
+    model = ordinal(graded(codes), pd.DataFrame({"thing": [0.0] * 50 + [1.0] * 50}))
+    assert model.proportional is not None
+    assert model.proportional < 0.001
+
+
+def test_two_grades_have_one_step_and_nothing_to_compare_it_with():
+    model = ordinal(graded([0] * 20 + [1] * 20), pd.DataFrame({"thing": [0.0, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0, 1.0] * 5}))
+    assert (model.proportional, model.odds[0].p) == (None, None)
+    assert model.odds[0].steps[0][1] is not None
+
+
+def test_the_shares_of_a_model_that_did_not_converge_are_refused():
+    model = ordinal(
+        graded([0] * 20 + [1] * 20 + [2] * 20), pd.DataFrame({"thing": [0.0] * 20 + [1.0] * 20 + [2.0] * 20})
+    )
+    with pytest.raises(ValueError, match="its shares mean nothing"):
+        shares(model, {"thing": 1})
+
+
+def test_the_two_predictors_most_alike_go_together_either_way():
+    # Worked by hand: first and second -1, first and third 1/2, second and third -1/2.
+    three = pd.DataFrame({"first": [-1, 0, 1], "second": [1, 0, -1], "third": [0, -1, 1]})
+    assert most_alike(three) == ("first", "second", pytest.approx(-1))
+    assert most_alike(three[["first", "third"]]) == ("first", "third", pytest.approx(0.5))
+
+
+def test_a_predictor_alone_or_without_variation_is_like_no_other():
+    for predictors in ({"a": [1, 2]}, {"a": [1, 2], "b": [1, 1]}):
+        with pytest.raises(ValueError, match="two predictors or more"):
+            most_alike(pd.DataFrame(predictors))
 
 
 @pytest.mark.parametrize(

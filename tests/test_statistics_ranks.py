@@ -1,6 +1,7 @@
 """Ranks with their sureness against the United States' travel times, and bands against DfE's tool and Fingertips."""
 
 import csv
+import json
 from functools import partial
 
 import pytest
@@ -62,6 +63,12 @@ def test_every_joint_rank_is_met(shared):
     assert {rank.name: (rank.first, rank.last) for rank in ranked().ranks} == expected
 
 
+def test_the_states_typed_here_are_those_of_the_census(shared):
+    with (shared / "oracles/ranking/TravelTime2011_1dec.csv").open(encoding="utf-8") as lines:
+        rows = list(csv.DictReader(lines))
+    assert {row["State"]: (float(row["Estimate.1dec"]), float(row["MOE.1dec"])) for row in rows} == STATES
+
+
 def test_ranks_by_hand():
     # The second overlaps the third; the first lies below both.
     found = joint({"A": fixed(1, 2), "B": fixed(3, 5), "C": fixed(4, 6)})
@@ -116,6 +123,11 @@ def test_what_has_no_joint_ranks_is_refused(intervals, confidence, sentence):
 def test_fifths_are_those_of_fingertips():
     # Fingertips, QuintilesCalculatorTest: 1 to 50.
     assert bounds(range(1, 51), 5) == pytest.approx((1, 10.8, 20.6, 30.4, 40.2, 50))
+
+
+def test_the_fifths_of_fingertips_own_test_are_met(shared):
+    case = json.loads((shared / "oracles/fingertips/quintile_bounds.json").read_text())
+    assert bounds(case["values"], 5) == pytest.approx(case["bounds"])
 
 
 @pytest.mark.parametrize(

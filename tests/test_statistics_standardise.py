@@ -1,5 +1,7 @@
 """Standardised rates and ratios against the workbook of the public health indicators, and by hand."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 import pytest
 from lineofsight.statistics.rates import byar
@@ -27,10 +29,10 @@ def areas(shared, sheet: str) -> dict[str, pd.DataFrame]:
     return {str(area): rows for area, rows in book.groupby(book.columns[0], sort=False)}
 
 
-def standardised(rows: pd.DataFrame, confidence: float, per: int = 100_000):
+def standardised(rows: pd.DataFrame, confidence: float, per: int = 100_000, standard: Sequence[float] = EUROPEAN_2013):
     people = {f: rows[f"f{f}"].astype(int).tolist() for f in (1, 2, 3, 4)} if "f1" in rows else None
     return direct(
-        rows["count"].astype(int).tolist(), rows["pop"].tolist(), EUROPEAN_2013, per=per, confidence=confidence,
+        rows["count"].astype(int).tolist(), rows["pop"].tolist(), standard, per=per, confidence=confidence,
         people=people,
     )  # fmt: skip
 
@@ -56,7 +58,6 @@ def test_the_directly_standardised_rate_is_the_published_one(people, value, lowe
 
 def test_every_directly_standardised_rate_of_the_workbook_is_met(shared):
     found = areas(shared, "testdata_multiarea") | areas(shared, "testdata_nonindepe")
-    # Its 99.8% ends for the standard of 1976 are out of scale, and not among these.
     rows = [row for row in results(shared, "testresults_DSR").to_dict("records") if row["area"] in found]
     assert len(rows) >= 8
     for row in rows:
@@ -72,16 +73,47 @@ def test_every_directly_standardised_rate_of_the_workbook_is_met(shared):
                 )
 
 
+def test_another_standard_population_gives_the_rates_of_the_workbook(shared):
+    bands = results(shared, "testdata_1976")
+    rows = results(shared, "testresults_DSR").query("area == 'testdata_1976'").to_dict("records")
+    assert len(rows) == 2
+    for row in rows:
+        per = 10_000 if row["statistic"].endswith("per 10000") else 100_000
+        # The workbook's 99.8% ends of these two rows are for ten times as many people as their rates.
+        for confidence, end, times in ((0.95, "95_0cl", 1), (0.998, "99_8cl", 10)):
+            ours = standardised(bands, confidence, per, bands["esp1976"].tolist())
+            assert ours is not None
+            assert (ours.value, ours.interval.lower * times, ours.interval.upper * times) == pytest.approx(
+                (row["value"], row[f"lower{end}"], row[f"upper{end}"]), rel=1e-9
+            )
+
+
+@pytest.mark.parametrize("sheet", ["testdata_err1", "testdata_err2", "testdata_err3", "testdata_err4"])
+def test_what_the_workbook_has_as_wrong_is_refused(shared, sheet):
+    # A count below 0, a population of 0 and one below 0, a weight below 0.
+    bands = results(shared, sheet).head(19)
+    standard = bands["stdpop"].tolist() if "stdpop" in bands else EUROPEAN_2013
+    with pytest.raises(ValueError, match="a count and a weight of 0 or more and a population above 0"):
+        direct(bands["count"].tolist(), bands["pop"].tolist(), standard)
+
+
 def test_every_indirectly_standardised_ratio_of_the_workbook_is_met(shared):
-    found = areas(shared, "testdata_multiarea_isr")
-    rows = [row for row in results(shared, "testresults_ISR").to_dict("records") if row["area"] in found]
-    assert len(rows) >= 12
+    reference = results(shared, "refdata")
+    # One of the areas has nobody in a band: nothing is expected there, where a direct rate would have no answer.
+    others = results(shared, "testdata_err2").assign(**{
+        column: [*reference[column], *reference[column]] for column in ("refcount", "refpop")
+    })  # fmt: skip
+    found = areas(shared, "testdata_multiarea_isr") | {str(area): bands for area, bands in others.groupby("area")}
+    rows = results(shared, "testresults_ISR").to_dict("records")
+    assert len(rows) == 16
     for row in rows:
         bands = found[row["area"]]
         expected = expected_events(bands["pop"].tolist(), bands["refcount"].tolist(), bands["refpop"].tolist())
         assert expected == pytest.approx(row["expected"], rel=1e-9)
         per = row["ref_rate"] if pd.notna(row["ref_rate"]) else int(str(row["statistic"]).split()[-1])
         for confidence, end in ((0.95, "95_0cl"), (0.998, "99_8cl")):
+            if pd.isna(row[f"lower{end}"]):
+                continue
             ours = indirect(int(row["observed"]), expected, per=per, confidence=confidence)
             assert (ours.value, ours.interval.lower, ours.interval.upper) == pytest.approx(
                 (row["value"], row[f"lower{end}"], row[f"upper{end}"]), rel=1e-9
@@ -124,6 +156,16 @@ def test_nine_events_have_no_directly_standardised_rate_and_ten_have():
     assert direct([5, 5], [100, 100], [1, 1]) is not None
 
 
+def test_the_lower_end_of_a_rate_stops_at_nothing():
+    # One of ten events is in a band of ten people that weighs nearly all: the rate is that event's, 0.1, and so is the
+    # root of its variance. 0.1 + 0.1/√10 · (Byar's 4.79 - 10) lies below 0.
+    found = direct([1, 9], [10, 100_000], [100_000, 1], per=1)
+    assert found is not None
+    assert found.value == pytest.approx(0.1, abs=1e-5)
+    assert found.interval.lower == 0
+    assert found.interval.upper == pytest.approx(0.1 + 0.1 / 10**0.5 * (byar(10).upper - 10), abs=1e-5)
+
+
 def test_children_with_several_events_widen_the_interval_and_leave_the_rate():
     # Twenty events of twenty children, or of ten with two each: the variance doubles.
     alone = direct([20], [1000], [1], people={1: [20]})
@@ -156,6 +198,11 @@ def test_the_expected_number_by_hand():
 def test_what_is_no_standardised_rate_is_refused(arguments, options, sentence):
     with pytest.raises(ValueError, match=sentence):
         direct(*arguments, **options)
+
+
+def test_a_ratio_needs_an_observed_number_too():
+    with pytest.raises(ValueError, match="a count is 0 or more"):
+        indirect(float("nan"), 5)  # pyright: ignore[reportArgumentType]
 
 
 def test_a_ratio_needs_an_expected_number():

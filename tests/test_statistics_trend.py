@@ -3,10 +3,19 @@
 import csv
 import json
 from math import log
+from typing import Any
 
 import pytest
 from lineofsight.statistics.intervals import Interval
-from lineofsight.statistics.trend import THRESHOLD, Direction, marker_of_proportions, marker_of_values, quarterly
+from lineofsight.statistics.trend import (
+    POINTS,
+    THRESHOLD,
+    Direction,
+    Marker,
+    marker_of_proportions,
+    marker_of_values,
+    quarterly,
+)
 from scipy.stats import chi2
 from statsmodels.stats.contingency_tables import Table
 
@@ -62,16 +71,31 @@ def test_the_sets_are_those_of_the_shared_folder(shared):
     expected = json.loads((shared / "oracles/fingertips/trend_expected.json").read_text())
     with (shared / "oracles/fingertips/trend_inputs.csv").open(encoding="utf-8") as lines:
         years = sorted(csv.DictReader(lines), key=lambda row: int(row["year"]))
-    first = [row for row in years if row["dataset"].startswith("set1")]
-    marker = marker_of_proportions(*([float(row[name]) for row in first] for name in ("count", "denominator")))
-    assert marker.chi_squared == pytest.approx(expected["expected"]["set1_proportion"]["chi2_2dp"], abs=0.005)
-    assert expected["chi2_threshold"] == THRESHOLD
+    assert (expected["chi2_threshold"], expected["points"]) == (THRESHOLD, POINTS)
+
+    def of_values(name: str) -> Marker:
+        its = [row for row in years if row["dataset"].startswith(name)]
+        ends = [Interval(float(row["lower95"]), float(row["upper95"])) for row in its]
+        return marker_of_values([float(row["value"]) for row in its], ends)
+
+    def of_proportions(name: str) -> Marker:
+        its = [row for row in years if row["dataset"].startswith(name)]
+        return marker_of_proportions(*([float(row[column]) for row in its] for column in ("count", "denominator")))
+
+    for key, marker in (("set1_wls", of_values("set1")), ("set1_proportion", of_proportions("set1"))):
+        assert marker.chi_squared == pytest.approx(expected["expected"][key]["chi2_2dp"], abs=0.005)
+        assert marker.direction is Direction.UP
+        assert expected["expected"][key]["significant"]
+    assert of_values("set2").direction is Direction.NO_CHANGE
+    assert expected["expected"]["set2_wls"]["significant"] is False
+    assert of_proportions("set3").direction is Direction.NONE
+    assert expected["expected"]["set3_proportion"]["marker"] == "CannotBeCalculated"
 
 
 def test_the_test_is_that_of_statsmodels_but_for_one_case():
     # Its variance has N - 1 where Cochran and Armitage have N.
     rest = [n - x for x, n in zip(COUNTS_1, BASES_1, strict=True)]
-    theirs = Table(list(zip(COUNTS_1, rest, strict=True))).test_ordinal_association()
+    theirs: Any = Table(list(zip(COUNTS_1, rest, strict=True))).test_ordinal_association()
     marker = marker_of_proportions(COUNTS_1, BASES_1)
     assert marker.chi_squared == pytest.approx(theirs.zscore**2 * sum(BASES_1) / (sum(BASES_1) - 1), rel=1e-9)
 
@@ -102,7 +126,7 @@ def test_one_year_does_not_make_a_trend():
 @pytest.mark.parametrize(
     ("marker", "why_not"),
     [
-        (marker_of_values(VALUES_1[1:], INTERVALS_1[1:]), "4 years, and the marker needs 5"),
+        (marker_of_values(VALUES_1[1:], INTERVALS_1[1:]), "the marker needs 5 years, and has 4"),
         (marker_of_values([*VALUES_1[:4], None], INTERVALS_1), "a year has no figure"),
         (marker_of_values(VALUES_1, [*INTERVALS_1[:4], None]), "a year has no figure"),
         (marker_of_values(VALUES_1, [*INTERVALS_1[:4], Interval(30, 30)]), "an interval of a year has no width"),
@@ -113,6 +137,12 @@ def test_one_year_does_not_make_a_trend():
 def test_what_is_not_calculated_says_why(marker, why_not):
     assert marker.direction is Direction.NONE
     assert marker.why_not == why_not
+
+
+@pytest.mark.parametrize("count", [12, -1])
+def test_a_numerator_beyond_its_base_is_refused_and_not_taken_for_all_of_it(count):
+    with pytest.raises(ValueError, match="between 0 and its base"):
+        marker_of_proportions([5, 6, 7, 8, count], [10] * 5)
 
 
 # Across quarters ----------------------------------------------------------------------------------------------------
@@ -174,7 +204,13 @@ def test_a_quarter_of_the_year_without_any_event_cannot_be_taken_out():
 
 @pytest.mark.parametrize(
     ("counts", "populations", "sentence"),
-    [([1] * 8, [1.0] * 7, "7 for 8"), ([-1] * 8, [1.0] * 8, "0 or more"), ([1] * 8, [0.0] * 8, "above 0")],
+    [
+        ([1] * 8, [1.0] * 7, "7 for 8"),
+        ([-1] * 8, [1.0] * 8, "0 or more"),
+        ([1] * 8, [0.0] * 8, "above 0"),
+        ([float("nan")] * 8, [1.0] * 8, "0 or more"),
+        ([1] * 8, [float("inf")] * 8, "above 0"),
+    ],
 )
 def test_what_is_no_quarterly_rate_is_refused(counts, populations, sentence):
     with pytest.raises(ValueError, match=sentence):

@@ -15,6 +15,7 @@ English authority: Jersey, Wales as a whole, and the authority that a document d
 | first_day, last_day | empty where the authority was there before 2005, and where it still exists |
 | successors | codes of the authorities that took over, separated by semicolons |
 | former_gss | earlier ONS codes of the same authority |
+| gss_since, gss_why | the day that the ONS code now in force began, and why; empty where there was none before it |
 | aliases | other spellings that publishers use, separated by semicolons |
 
 Sources: ONS lookups of upper-tier authorities, Ofsted and DfE official statistics (Open Government
@@ -39,7 +40,10 @@ MADE_UP = "made up"
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """An authority. None means not known (gss, urn), before 2005 (first_day), still there (last_day)."""
+    """An authority. None means not known (gss, urn), before 2005 (first_day), still there (last_day).
+
+    `gss_since` is None, and `gss_why` empty, where the ONS code never changed.
+    """
 
     code: str
     gss: str | None
@@ -51,6 +55,8 @@ class Authority:
     last_day: date | None
     successors: tuple[str, ...]
     former_gss: tuple[str, ...]
+    gss_since: date | None
+    gss_why: str
     aliases: tuple[str, ...]
 
     @property
@@ -123,9 +129,10 @@ def continuity(authority: Authority, earlier: date, later: date) -> Continuity:
         after = _and([AUTHORITIES[code].name for code in authority.successors])
         ended = f"{authority.name} ended on {_written(authority.last_day)}"
         return Continuity(False, f"{ended}; its area is now {after}'s." if after else f"{ended}.")
-    if authority.former_gss:
-        codes = f"its ONS code was {_and(list(authority.former_gss))} and is {authority.gss}"
-        return Continuity(True, f"{authority.name} is one authority throughout; {codes}.")
+    if authority.gss_since is not None:
+        codes = f"its ONS code was {_and(list(authority.former_gss))}, and {authority.gss} since"
+        changed = f"{_written(authority.gss_since)}, when {authority.gss_why}"
+        return Continuity(True, f"{authority.name} is one authority throughout; {codes} {changed}.")
     return Continuity(True, f"{authority.name} is one authority throughout.")
 
 
@@ -191,6 +198,8 @@ def _read() -> dict[str, Authority]:
                 last_day=day(row["last_day"]),
                 successors=several(row["successors"]),
                 former_gss=several(row["former_gss"]),
+                gss_since=day(row["gss_since"]),
+                gss_why=row["gss_why"],
                 aliases=several(row["aliases"]),
             )
             for row in csv.DictReader(lines)

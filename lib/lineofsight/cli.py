@@ -87,7 +87,8 @@ def read(paths: tuple[Path, ...], as_json: bool, as_csv: bool) -> None:
     if as_csv:
         from lineofsight import published
 
-        click.echo(published.as_csv(readers.published.load(readers.files(paths))), nl=False)
+        found = readers.published.load(readers.files(paths), readers.published.cache_folder())
+        click.echo(published.as_csv(found), nl=False)
         return
     refused = False
     for path in readers.files(paths):
@@ -186,10 +187,16 @@ def mapping(file: Path | None, as_json: bool) -> None:
 @main.command()
 @click.argument("indicator", required=False)
 @click.option("--json", "as_json", is_flag=True, help="As JSON: one object, or one a line.")
-def indicators(indicator: str | None, as_json: bool) -> None:
+@click.option("--published", is_flag=True, help="List the published figures that authorities may be compared by.")
+def indicators(indicator: str | None, as_json: bool, published: bool) -> None:
     """List the indicators, or say how one is counted: give its id."""
     from lineofsight import definitions
 
+    if published:
+        if indicator or as_json:
+            raise click.UsageError("--published lists published figures, and takes no id and no --json.")
+        PAPER.print(definitions.published_in_words())
+        return
     PAPER.print(definitions.as_json(indicator) if as_json else definitions.in_words(indicator))
 
 

@@ -1,7 +1,8 @@
 """An authority's published figures, and what they may be set beside: England, its region, and authorities like it.
 
 A comparator never holds the authority it is compared with: the neighbours' pooled figure and median leave it out, and
-England is tested without it. A figure that is hidden is counted as hidden and never guessed.
+England is tested without it. A figure that is hidden is counted as hidden and never guessed. Of authorities that make
+a return together there is one figure (`joint_returns`), and it counts once.
 
 A count of all cases has an interval too: how far chance could have moved it, were the year one of many like it.
 """
@@ -11,18 +12,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
+from statistics import fmean, median
 
 import pandas as pd
 
 from lineofsight import authorities, published
 from lineofsight.authorities import Authority
 from lineofsight.indicator import Unit
-from lineofsight.params import NEIGHBOURS_OF
-from lineofsight.published import AUTHORITY, ENGLAND, INDICATORS, PublishedIndicator
+from lineofsight.joint_returns import counted_once, joint_codes
+from lineofsight.params import NEIGHBOURS_OF, Compare
+from lineofsight.published import AUTHORITY, COMPARED, ENGLAND, INDICATORS, PublishedIndicator
 from lineofsight.readers.published import neighbours
 from lineofsight.readers.published.neighbours import MODELS
 from lineofsight.statistics import differences, funnel, rates
+from lineofsight.statistics.differences import Difference
 from lineofsight.statistics.intervals import Interval, wilson
 from lineofsight.statistics.trend import Marker, marker_of_proportions, marker_of_values
 
@@ -30,16 +33,17 @@ PER: Mapping[Unit, float] = {Unit.PERCENT: 100, Unit.SHARE: 100, Unit.RATE: 10_0
 """What a numerator over its denominator is multiplied by to be the published value."""
 
 PROPORTIONS = (Unit.PERCENT, Unit.SHARE)
-"""Parts of a whole. Posts are counted in full-time equivalents, each of which is taken as a person."""
+"""Parts of a whole."""
+
+FULL_TIME_EQUIVALENTS = ("turnover", "vacancy_rate", "agency_rate")
+"""Shares of posts, each full-time equivalent taken as one person. People work fewer hours than that, so that there are
+more of them and the interval is a little too wide: by 3% on average of the authorities of 2024, by 9% at most."""
 
 CHANCE = (*PROPORTIONS, Unit.RATE)
 """Units of which two published numbers say how sure a figure is. Of days and of cases for each worker they do not."""
 
 ROUNDED_TO: Mapping[Unit, float] = {Unit.PERCENT: 1, Unit.SHARE: 1, Unit.RATE: 1, Unit.RATIO: 0.1}
 """The coarsest step that a value of a unit is published in."""
-
-NOT_COMPARED = (Unit.COUNT, None)
-"""Units left out: a count compares how large two places are, and a grade is no measure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ class Value:
         x, n = self.base
         if self.unit is Unit.RATE:
             return rates.rate(round(x), n, confidence=confidence)
-        ends = wilson(x, max(n, 1.0), confidence)
+        ends = wilson(x, n, confidence)
         return Interval(100 * ends.lower, 100 * ends.upper)
 
 
@@ -105,39 +109,47 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """A group's figures of one period: pooled (all the cases of all of them) and the median authority's.
+    """A group's figures of one period: the mean of its authorities, the median one, and all their cases pooled.
 
-    `known` members have a figure, `hidden` have a symbol instead, `missing` have no row. `pooled` is None where no
-    member has a base; it stands on `pooled_of` members.
+    A large authority weighs no more than a small one in the mean, and as much more as it is larger in `pooled`, which
+    is None where no member has a base and stands on `pooled_of` figures. `known` members have a figure, `hidden` have a
+    symbol instead, `with_it` make the return together with the authority itself, `missing` have no row.
     """
 
+    mean: float | None
+    median: float | None
     pooled: float | None
     pooled_of: int
-    median: float | None
     known: int
     hidden: int
+    with_it: int
     missing: int
 
     @property
     def words(self) -> str:
         """How many members the figures stand on: "9 of 10; 1 hidden"."""
-        parts = [f"{self.known} of {self.known + self.hidden + self.missing}"]
-        parts += [f"{self.hidden} hidden"] if self.hidden else []
-        return "; ".join([*parts, f"{self.missing} not in the files"] if self.missing else parts)
+        parts = [f"{self.known} of {self.known + self.hidden + self.with_it + self.missing}"]
+        parts += [f"{self.hidden} hidden"] * bool(self.hidden)
+        parts += [f"{self.with_it} in one return with it"] * bool(self.with_it)
+        return "; ".join(parts + [f"{self.missing} not in the files"] * bool(self.missing))
 
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
     """The published figures of an authority and of everybody it may be set beside.
 
-    `values` has those of each indicator and place by period; `places` the names of the authorities by code.
+    `values` has those of each indicator and place by period; `places` the names of the authorities by code, a joint
+    return among them; `joint` the code of that return for each authority that makes one.
+    `not_found` are the indicators asked for of which neither the authority, nor England, nor a member has a row.
     """
 
     authority: Authority
     group: Group
     indicators: tuple[PublishedIndicator, ...]
+    not_found: tuple[PublishedIndicator, ...]
     values: Mapping[tuple[str, str], Mapping[str, Value]]
     places: Mapping[str, str]
+    joint: Mapping[str, str]
 
     @property
     def region(self) -> str:
@@ -145,11 +157,17 @@ class Comparison:
         return next((code for code, name in published.REGIONS.items() if name == self.authority.region), "")
 
     def of(self, indicator: PublishedIndicator, code: str) -> Mapping[str, Value]:
-        """The figures of a place by period, empty where nothing is published of it."""
-        return self.values.get((indicator.id, code), {})
+        """The figures of a place by period, those of its joint return among them; empty where nothing is published."""
+        alone = self.values.get((indicator.id, code), {})
+        return {**self.values.get((indicator.id, self.joint[code]), {}), **alone} if code in self.joint else alone
 
     def own(self, indicator: PublishedIndicator) -> Mapping[str, Value]:
         return self.of(indicator, self.authority.gss or "")
+
+    def name(self, indicator: PublishedIndicator, period: str) -> str:
+        """The name that the authority's figure stands under: its own, or that of its joint return."""
+        own = self.own(indicator).get(period)
+        return own.place if own else self.authority.name
 
     def england(self, indicator: PublishedIndicator) -> Mapping[str, Value]:
         return self.of(indicator, ENGLAND)
@@ -162,19 +180,41 @@ class Comparison:
     def latest(self, indicator: PublishedIndicator) -> str:
         return self.periods(indicator)[-1]
 
+    def measured(self, indicator: PublishedIndicator) -> str:
+        """The latest period in which two authorities have the numbers behind their figures; else the latest of all.
+
+        The Interactive Tool has figures a year before the Department's tables have their numerators.
+        """
+        periods = reversed(self.periods(indicator))
+        return next((each for each in periods if len(self.based(indicator, each)) > 1), self.latest(indicator))
+
+    def based(self, indicator: PublishedIndicator, period: str) -> list[Value]:
+        """The figure of every authority that has the numbers which say how sure it is, in the order of their names."""
+        return [each for each in self.everyone(indicator, period) if each.base and each.unit in CHANCE]
+
     def together(self, indicator: PublishedIndicator, period: str) -> Together:
-        """The group's figures of a period."""
+        """The group's figures of a period. A return that several members make counts once."""
         found = [self.of(indicator, member.code).get(period) for member in self.group.members]
-        return together([value for value in found if value], len(self.group.members))
+        own = self.own(indicator).get(period)
+        return together([value for value in found if value], len(self.group.members), own.place if own else "")
 
     def everyone(self, indicator: PublishedIndicator, period: str) -> tuple[Value, ...]:
         """The figure of every authority in the files, in the order of their names."""
-        found = (self.of(indicator, code).get(period) for code in self.places)
+        found = (self.values.get((indicator.id, code), {}).get(period) for code in self.places)
         return tuple(sorted((value for value in found if value), key=lambda value: value.place))
+
+    def before(self, indicator: PublishedIndicator, period: str) -> str | None:
+        """The period that the authority had a row of before this one, None where there is none or the series breaks."""
+        earlier = [each for each in self.own(indicator) if each < period]
+        broken = any(later == period for later, _ in self.breaks(indicator))
+        return max(earlier) if earlier and not broken else None
 
     def breaks(self, indicator: PublishedIndicator) -> tuple[tuple[str, str], ...]:
         """The periods from which the authority's series is of another place than before, each with the reason."""
-        found = []
+        found, own = [], self.own(indicator)
+        for earlier, later in pairwise(sorted(own)):
+            if own[earlier].place != own[later].place:
+                found.append((later, f"from {later} on the return is of {own[later].place}."))
         for earlier, later in pairwise(self.periods(indicator)):
             days = published.last_day(earlier), published.last_day(later)
             if self.authority.gss is None or days[0] is None or days[1] is None:
@@ -186,13 +226,14 @@ class Comparison:
         return tuple(found)
 
 
-def compare(frame: pd.DataFrame, authority: Authority, asked: Sequence[str]) -> Comparison:
+def compare(frame: pd.DataFrame, authority: Authority, asked: Compare) -> Comparison:
     """Set an authority's published figures beside those of others.
 
-    `frame` has the columns of `published.COLUMNS`; `asked` is as `Params.compare`, empty for the statistical
-    neighbours. Where releases or publishers give the same figure, the latest release of the Department counts.
+    `frame` has the columns of `published.COLUMNS`. Where releases or publishers give the same figure, the latest
+    release of the Department counts.
     """
-    rows = latest_release(frame)
+    wanted = tuple(each for each in COMPARED if not asked.indicators or each.id in asked.indicators)
+    rows = counted_once(latest_release(frame, wanted, asked.years))
     values: dict[tuple[str, str], dict[str, Value]] = {}
     for row in rows.to_dict("records"):
         unit = INDICATORS[row["indicator"]].unit
@@ -208,26 +249,36 @@ def compare(frame: pd.DataFrame, authority: Authority, asked: Sequence[str]) -> 
             release=row["release"],
         )
     its = rows[rows["geography_level"] == AUTHORITY].drop_duplicates("la_code")
-    group = group_of(authority, asked)
+    joint = joint_codes(its["la_code"])
+    group = group_of(authority, asked.authorities)
     told = {authority.gss, ENGLAND, *(member.code for member in group.members)}
+    told |= {joint[code] for code in told if code in joint}
     there = {id for id, code in values if code in told}
     return Comparison(
         authority=authority,
         group=group,
-        indicators=tuple(each for each in INDICATORS.values() if each.id in there),
+        indicators=tuple(each for each in wanted if each.id in there),
+        not_found=tuple(each for each in wanted if each.id not in there and asked.indicators),
         values=values,
         places=dict(zip(its["la_code"], its["la_name"], strict=True)),
+        joint=joint,
     )
 
 
-def latest_release(frame: pd.DataFrame) -> pd.DataFrame:
+def latest_release(
+    frame: pd.DataFrame, indicators: Sequence[PublishedIndicator] = COMPARED, years: Sequence[int] = ()
+) -> pd.DataFrame:
     """One row for each figure of the whole of a place in a period, as plain text and numbers.
 
-    Rows of parts, of counts, of grades and of names that are not in the catalogue are left out. Of several rows the one
-    that the Department published comes before the Interactive Tool's copy of it, and the latest release before others.
+    Rows of parts and of other indicators are left out, and where `years` are given those of periods that end in others.
+    Of several rows the one that the Department published comes before the Interactive Tool's copy of it, and the latest
+    release before others.
     """
-    wanted = [id for id, each in INDICATORS.items() if each.unit not in NOT_COMPARED]
-    rows = frame[frame["indicator"].isin(wanted) & (frame["breakdown"] == "") & (frame["la_code"] != "")]
+    ids = [each.id for each in indicators]
+    rows = frame[frame["indicator"].isin(ids) & (frame["breakdown"] == "") & (frame["la_code"] != "")]
+    if years:
+        ends = {period: published.last_day(period) for period in rows["period"].cat.categories}
+        rows = rows[rows["period"].map({period: bool(day and day.year in years) for period, day in ends.items()})]
     rows = rows.astype(dict.fromkeys(published.TEXTS, object))
     rows = rows.assign(
         copied=rows["publisher"] == "LAIT", released=rows["release"].map(lambda name: str(name).rpartition(", ")[2])
@@ -257,17 +308,26 @@ def _members(name: str) -> Iterator[Member]:
         yield Member(its.name, its.gss, "")
 
 
-def together(found: Sequence[Value], members: int) -> Together:
-    """The figures of a group of so many members, of which these have a row. The authority itself is not among them."""
-    known = [value for value in found if value.value is not None]
-    bases = [base for value in known if (base := value.base)]
-    per = PER.get(known[0].unit) if known else None
+def together(found: Sequence[Value], members: int, own: str = "") -> Together:
+    """The figures of a group of so many members, of which these have a row.
+
+    The authority itself is not among them; `own` is the place of its own figure, and a return that a member makes
+    together with it is left out.
+    """
+    others = [value for value in found if value.place != own]
+    known = [value for value in others if value.value is not None]
+    once = list({value.place: value for value in known}.values())
+    bases = [base for value in once if (base := value.base)]
+    per = PER.get(once[0].unit) if once else None
+    exact = [number for value in once if (number := value.exact) is not None]
     return Together(
+        mean=fmean(exact) if exact else None,
+        median=median(exact) if exact else None,
         pooled=sum(x for x, _ in bases) / sum(n for _, n in bases) * per if bases and per else None,
         pooled_of=len(bases),
-        median=median(exact for value in known if (exact := value.exact) is not None) if known else None,
         known=len(known),
-        hidden=len(found) - len(known),
+        hidden=len(others) - len(known),
+        with_it=len(found) - len(others),
         missing=members - len(found),
     )
 
@@ -286,7 +346,21 @@ def against_the_rest(own: Value, england: Value) -> float | None:
         return None
     if own.unit is Unit.RATE:
         return differences.of_rates(round(x), n, round(others), of).p
-    return differences.of_proportions(round(x), round(n), round(others), round(of)).p if others <= of else None
+    return differences.of_proportions(x, n, others, of).p if others <= of else None
+
+
+def change(earlier: Value, later: Value) -> Difference | None:
+    """How a place's figure moved from one period to another: shares in points (-1 to 1), rates as later over earlier.
+
+    None where either has no base, or nothing happened in both. Of a number on one day, such as children in care, many
+    are the same children in both years: chance then moves it less than the interval says.
+    """
+    if earlier.base is None or later.base is None or later.unit not in CHANCE:
+        return None
+    (x, n), (before, of) = later.base, earlier.base
+    if later.unit is Unit.RATE:
+        return differences.of_rates(round(x), n, round(before), of) if round(x) + round(before) else None
+    return differences.of_proportions(x, n, before, of)
 
 
 def interval_of(value: Value) -> Callable[[float], Interval]:
@@ -301,7 +375,7 @@ def interval_of(value: Value) -> Callable[[float], Interval]:
         if value.unit is Unit.RATE:
             events = rates.exact_poisson(round(x), confidence)
             return Interval(events.lower / n * PER[Unit.RATE], events.upper / n * PER[Unit.RATE])
-        return wilson(x, max(n, 1.0), confidence)
+        return wilson(x, n, confidence)
 
     return at
 
@@ -316,11 +390,11 @@ def trend(values: Mapping[str, Value]) -> Marker:
 
 
 def funnel_of(values: Sequence[Value], england: Value | None) -> funnel.Funnel | None:
-    """The funnel of the authorities that have a base, round England; round all of them together where it has none.
+    """The funnel of authorities that have a base, round England; round all of them together where it has none.
 
-    None where fewer than two have a base, or the figures are of a unit whose chance no two numbers tell.
+    None where they are fewer than two.
     """
-    based = [(value.place, *value.base) for value in values if value.base and value.unit in CHANCE]
+    based = [(value.place, *value.base) for value in values if value.base]
     if len(based) < 2:
         return None
     names, numerators, bases = (list(each) for each in zip(*based, strict=True))

@@ -12,6 +12,7 @@ from lineofsight.errors import NoSuchIndicator
 from lineofsight.framework import Edition
 from lineofsight.indicator import Indicator
 from lineofsight.indicators import CATALOGUE
+from lineofsight.published import COMPARED
 
 
 def of(indicator_id: str) -> Indicator:
@@ -29,6 +30,12 @@ def in_words(indicator_id: str | None = None) -> str:
         return "\n".join(_defined(of(indicator_id)))
     widest = max(map(len, CATALOGUE))
     return "\n".join(f"{each.id:<{widest}}  {each.title}" for each in CATALOGUE.values())
+
+
+def published_in_words() -> str:
+    """The id and title of every published figure that authorities may be compared by, a line each."""
+    widest = max(len(each.id) for each in COMPARED)
+    return "\n".join(f"{each.id:<{widest}}  {each.title}" for each in COMPARED)
 
 
 def as_json(indicator_id: str | None = None) -> str:
@@ -96,6 +103,18 @@ def page() -> Iterator[str]:
             yield f"* The published figure: {each.published_differently}"
         yield ""
         yield each.about
+
+    yield ""
+    yield "## Published figures"
+    yield ""
+    yield "What authorities may be compared by, once a published table that holds it is among the sources: the ids that"
+    yield "`compare: indicators:` of a parameter file takes. The last column is the figure of ours that is nearest."
+    yield ""
+    yield "| id | title | unit | better | nearest of ours |"
+    yield "|---|---|---|---|---|"
+    for each in COMPARED:
+        nearest = f"[{each.local}](#{each.local})" if each.local else "none"
+        yield f"| {each.id} | {each.title} | {each.unit.value if each.unit else ''} | {each.better.value} | {nearest} |"
 
 
 def coverage() -> Iterator[str]:

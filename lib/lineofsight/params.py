@@ -17,7 +17,7 @@ import difflib
 import re
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -26,6 +26,7 @@ from pydantic_core import PydanticCustomError
 from lineofsight import authorities, framework
 from lineofsight.authorities import Authority
 from lineofsight.errors import ParameterError
+from lineofsight.published import COMPARED, INDICATORS
 
 NOTEBOOKS: dict[str, tuple[str, ...]] = {
     "inspection_history": ("inspections",),
@@ -49,7 +50,37 @@ document, or a table of its returns (`tables.TABLES`)."""
 
 
 NEIGHBOURS_OF = re.compile(r"neighbours of (?P<authority>.+?)(?: \((?P<model>2025|2021)\))?")
-"""What `compare` may name: the statistical neighbours of an authority, by the model of 2025 where none is named."""
+"""What `compare` may name besides authorities: the neighbours of one, by the model of 2025 where none is named."""
+
+
+class Compare(BaseModel):
+    """What is compared of published figures, with whom, over which years."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    authorities: list[str] = Field(
+        default=[],
+        description='Authorities whose published figures stand beside its own: names, or "neighbours of Norfolk"; left '
+        "out, its statistical neighbours",
+    )
+    indicators: list[str] = Field(
+        default=[],
+        description="The published figures to compare, by id (`lineofsight indicators --published` lists them); left "
+        "out, all that the sources hold",
+    )
+    years: list[Annotated[int, Field(ge=1990, le=2100)]] = Field(
+        default=[], description="The years to show, each by the year it ends in: 2024 for 2023-24; left out, all"
+    )
+
+    @field_validator("authorities")
+    @classmethod
+    def _known_authorities(cls, value: list[str]) -> list[str]:
+        return [_known_comparison(asked) for asked in value]
+
+    @field_validator("indicators")
+    @classmethod
+    def _known_indicators(cls, value: list[str]) -> list[str]:
+        return [_known_indicator(asked) for asked in value]
 
 
 class Local(BaseModel):
@@ -84,10 +115,10 @@ class Params(BaseModel):
     old_after_years: int = Field(
         default=3, ge=1, le=20, description="Evidence older than this on as_at is marked as old"
     )
-    compare: list[str] = Field(
-        default=[],
-        description='Authorities whose published figures stand beside its own: names, or "neighbours of Norfolk"; left '
-        "out, its statistical neighbours",
+    compare: Compare = Field(
+        default=Compare(),
+        description="What is compared of published figures: authorities, indicators, years; a list alone is of "
+        "authorities",
     )
     review: str = Field(
         default="", description="The review file with a reviewer's decisions, as `lineofsight review` wrote it"
@@ -106,10 +137,10 @@ class Params(BaseModel):
             return value
         return _known(str(value)).name
 
-    @field_validator("compare")
+    @field_validator("compare", mode="before", json_schema_input_type=Compare | list[str])
     @classmethod
-    def _known_authorities(cls, value: list[str]) -> list[str]:
-        return [_known_comparison(asked) for asked in value]
+    def _a_list_is_of_authorities(cls, value: Any) -> Any:
+        return {"authorities": value} if isinstance(value, list) else value
 
     @field_validator("framework")
     @classmethod
@@ -178,17 +209,20 @@ def _given_twice(node: yaml.MappingNode) -> list[tuple[str, int]]:
     ]
 
 
+_NESTED: dict[str, type[BaseModel]] = {"local": Local, "compare": Compare}
+
+
 def _fault(file: str, lines: dict[str, int], error: Any) -> str:
     """One sentence for one of pydantic's errors."""
     if error["type"] == "no_edition":
         return f"{file}, line {lines['as_at']}: {error['msg']}. Name one with framework."
     first = str(error["loc"][0])
     where = f"{file}, line {lines[first]}" if first in lines else file
-    within = Local if first == "local" and len(error["loc"]) > 1 else Params
-    name = str(error["loc"][1]) if within is Local else first
+    within = _NESTED.get(first, Params) if len(error["loc"]) > 1 else Params
+    name = first if within is Params else str(error["loc"][1])
     if error["type"] == "extra_forbidden":
         near = difflib.get_close_matches(name, within.model_fields, n=1, cutoff=0.4)
-        kind = "parameter of local" if within is Local else "parameter"
+        kind = "parameter" if within is Params else f"parameter of {first}"
         return _ended(f"{where}: {name} is not a {kind}{_nearest(near) or _choices(list(within.model_fields))}")
     if error["type"] == "missing":
         return f"{where}: {name} is missing. {Params.model_fields[name].description}."
@@ -219,6 +253,19 @@ def _known_comparison(asked: str) -> str:
         model = f" ({found['model']})" if found["model"] else ""
         return f"neighbours of {_known(found['authority']).name}{model}"
     return _known(asked).name
+
+
+def _known_indicator(asked: str) -> str:
+    """The id of a published figure that is compared. Raises ValueError, with the nearest ids, where it is none."""
+    compared = [each.id for each in COMPARED]
+    if asked in compared:
+        return asked
+    if asked in INDICATORS:
+        raise ValueError(f"{asked!r} is a count or a grade, which says how large a place is and not how it compares")
+    near = difflib.get_close_matches(asked, compared, n=2, cutoff=0.4)
+    raise ValueError(
+        f"{asked!r} is no published figure{_nearest(near) or '; `lineofsight indicators --published` lists them'}"
+    )
 
 
 def _nearest(names: list[str]) -> str:

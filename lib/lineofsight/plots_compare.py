@@ -1,4 +1,4 @@
-"""Published figures, drawn: an authority beside its comparators, funnels of all authorities, grades over the years.
+"""Published figures, drawn: an authority beside its comparators, funnels of all authorities.
 
 No drawing ranks authorities, and none says that a figure is good or bad. See `plots` for the manner of drawing.
 """
@@ -6,17 +6,15 @@ No drawing ranks authorities, and none says that a figure is good or bad. See `p
 from __future__ import annotations
 
 import textwrap
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil, floor, log10, sqrt
 
-from lineofsight import display, framework
+from lineofsight import display
 from lineofsight.comparators import PROPORTIONS, Comparison, Value
 from lineofsight.display import count, listed
 from lineofsight.indicator import Unit
-from lineofsight.outcomes import Graded
 from lineofsight.plots import SMALL, Key, Page, style
 from lineofsight.published import PublishedIndicator
 from lineofsight.statistics.funnel import Funnel, Limits, Place, Point
@@ -29,7 +27,7 @@ PANEL = (WIDTH - GAP) / 2
 LINE, FIELD, FOOT = 10.5, 86.0, 22.0
 
 OWN, ENGLAND, REGION = ("o", "C0"), ("D", "C5"), ("s", "C2")
-POOLED, MEDIAN = ("P", "C1"), ("v", "C3")
+MEAN, MEDIAN = ("P", "C1"), ("v", "C3")
 MEMBER, OUTSIDE = ("$-$", "C5"), ("X", "C4")
 
 UNITS: Mapping[Unit, str] = {
@@ -140,7 +138,7 @@ def over_time(title: str, comparison: Comparison) -> display.Figure:
     entries = [(*OWN, comparison.authority.name), (*ENGLAND, "England")]
     entries += [(*REGION, comparison.authority.region)] if comparison.region else []
     if comparison.group.members:
-        entries += [(*POOLED, "group, pooled"), (*MEDIAN, "group, median"), (*MEMBER, "each of the group")]
+        entries += [(*MEAN, "group, mean"), (*MEDIAN, "group, median"), (*MEMBER, "each of the group")]
     key = Key(entries, WIDTH)
     titles = [titled(each) for each in comparison.indicators]
     with style():
@@ -170,7 +168,7 @@ def _draw_course(page: Page, panel: Panel, comparison: Comparison, indicator: Pu
     members = [comparison.of(indicator, member.code) for member in comparison.group.members]
     drawn = [_plain(its) for its in (own, england, region, *members)]
     values = [value for its in drawn for value in its.values()]
-    values += [each for its in groups.values() for each in (its.pooled, its.median) if each is not None]
+    values += [each for its in groups.values() for each in (its.mean, its.median) if each is not None]
     intervals = {period: its for period, value in own.items() if (its := value.interval())}
     values += [end for its in intervals.values() for end in (its.lower, its.upper)]
     if not values:
@@ -183,10 +181,10 @@ def _draw_course(page: Page, panel: Panel, comparison: Comparison, indicator: Pu
     for its in drawn[3:]:
         for period, value in its.items():
             page.axes.plot([xs[period] - 2.5, xs[period] + 2.5], [scale.at(value)] * 2, color="C5", lw=0.7, zorder=1)
-    pooled = {period: its.pooled for period, its in groups.items() if its.pooled is not None}
+    means = {period: its.mean for period, its in groups.items() if its.mean is not None}
     medians = {period: its.median for period, its in groups.items() if its.median is not None}
     for its, look, aside in (
-        (drawn[2], REGION, 5.0), (medians, MEDIAN, -5.0), (pooled, POOLED, 2.5), (drawn[1], ENGLAND, -2.5)
+        (drawn[2], REGION, 5.0), (medians, MEDIAN, -5.0), (means, MEAN, 2.5), (drawn[1], ENGLAND, -2.5)
     ):  # fmt: skip
         for period, value in its.items():
             page.mark(xs[period] + aside, scale.at(value), *look, 3.6)
@@ -223,7 +221,7 @@ def _course_in_words(comparison: Comparison, indicator: PublishedIndicator) -> s
     england, its = comparison.england(indicator).get(period), comparison.together(indicator, period)
     return (
         f"{indicator.title}, {comparison.authority.name}: {course or 'no figure'}. In {period} England "
-        f"{shown(england.exact if england else None, unit)}, group pooled {shown(its.pooled, unit)}, "
+        f"{shown(england.exact if england else None, unit)}, group mean {shown(its.mean, unit)}, "
         f"group median {shown(its.median, unit)}."
     )
 
@@ -241,7 +239,7 @@ def _course_caption(comparison: Comparison) -> str:
         said.append(
             f"Group: {comparison.group.name}, {count(len(comparison.group.members), 'authority', 'authorities')}"
             + (f", model of {comparison.group.model}" if comparison.group.model else "")
-            + ". Pooled is all their cases together, median the middle authority; the authority itself is in neither. "
+            + ". The mean counts each authority once, the median is the middle one; the authority is in neither. "
             + (
                 f"{count(hidden, 'figure')} of theirs hidden by the publisher."
                 if hidden
@@ -268,21 +266,27 @@ def funnels(
 
     Solid lines are the limits of chance at 95% and 99.8%; dashed ones also allow for overdispersion.
     """
-    own = comparison.authority.name
-    entries = [(*OWN, own), (".", "C5", "another authority"), (*OUTSIDE, "another, outside every limit")]
+    entries = [
+        (*OWN, comparison.authority.name),
+        (".", "C5", "another authority"),
+        (*OUTSIDE, "another, outside every limit"),
+    ]
     key = Key(entries, WIDTH)
     titles = [f"{titled(indicator)}, {period}" for indicator, period, _ in drawn]
     with style():
         page = Page(WIDTH, key.height + 6 + _height(titles))
         page.key(key)
-        for (indicator, _, its), panel in zip(drawn, _panels(page, key.height + 6, titles), strict=True):
-            _draw_funnel(page, panel, indicator, its, own)
+        for (indicator, period, its), panel in zip(drawn, _panels(page, key.height + 6, titles), strict=True):
+            _draw_funnel(page, panel, indicator, its, comparison.name(indicator, period))
         svg = page.svg(title)
     number = [len(its.points) for _, _, its in drawn]
     return display.Figure(
         title=title,
         svg=svg,
-        alt=" ".join(_funnel_in_words(indicator, period, its, own) for indicator, period, its in drawn),
+        alt=" ".join(
+            _funnel_in_words(indicator, period, its, comparison.name(indicator, period))
+            for indicator, period, its in drawn
+        ),
         caption=f"Base: {min(number)} to {max(number)} authorities in each panel, across by how many cases or children "
         "a figure is of, up by the figure. The level line is England. Solid lines: 95% and 99.8% of authorities would "
         "be inside by chance alone. Dashed lines: the same, allowing for how much authorities differ besides "
@@ -342,73 +346,4 @@ def _funnel_in_words(indicator: PublishedIndicator, period: str, its: Funnel, ow
     return (
         f"{indicator.title}, {period}: {len(its.points)} authorities; {where}. Outside every limit: "
         f"{listed(beyond) or 'none'}."
-    )
-
-
-# Grades, year by year
-
-
-BAR, HEADROOM, NAMES, LANE = 0.68, 11.0, 74.0, 64.0
-GRADE_LOOKS = ("C0", "C1", "C3", "C4")
-"""The colours of the four grades, best first, as in every drawing; each grade has a lane of its own."""
-
-
-def grades_by_year(title: str, grades: Sequence[Graded], lanes: Sequence[str]) -> display.Figure:
-    """A lane for each grade, a bar for each year and framework: how many inspections gave it. One grade or more.
-
-    `grades` are of one area, oldest first. Frameworks stand side by side with a break between them; a year in which
-    two were in use has a bar under each. `lanes` are the names of the four grades, best first.
-    """
-    found = {each.framework: framework.edition(each.framework) for each in grades}
-    editions = sorted(found.values(), key=lambda its: its.first_day)
-    columns = [
-        (edition, year)
-        for edition in editions
-        for year in sorted({each.day.year for each in grades if each.framework == edition.id})
-    ]
-    counts = Counter((each.framework, each.day.year, each.rank) for each in grades)
-    most = max(counts.values())
-    wide = (WIDTH - NAMES) / len(columns)
-    xs = {(edition.id, year): NAMES + wide * (place + 0.5) for place, (edition, year) in enumerate(columns)}
-    top = 30.0
-    with style():
-        page = Page(WIDTH, top + len(lanes) * (LANE + 4) + 18)
-        for rank, (name, color) in enumerate(zip(lanes, GRADE_LOOKS, strict=True), start=1):
-            floor_at = top + rank * (LANE + 4) - 4
-            page.field(NAMES, WIDTH, floor_at - LANE, floor_at)
-            label = "\n".join(textwrap.wrap(name, 12))
-            page.write(2, floor_at - LANE / 2, label, ha="left", weight="bold", fontsize=SMALL)
-            page.level(NAMES, WIDTH, floor_at)
-            for edition, year in columns:
-                number, x = counts[edition.id, year, rank], xs[edition.id, year]
-                high = (LANE - HEADROOM) * number / most
-                page.axes.fill_between(
-                    [x - wide * BAR / 2, x + wide * BAR / 2], floor_at - high, floor_at, color=color, linewidth=0
-                )
-                if number:
-                    page.write(x, floor_at - high - 5, str(number), fontsize=SMALL - 1)
-        bottom = top + len(lanes) * (LANE + 4) - 4
-        for edition in editions:
-            its = [xs[edition.id, year] for of, year in columns if of is edition]
-            lines = textwrap.fill(edition.short_name, max(8, int(len(its) * wide / 4.2)))
-            page.write((its[0] + its[-1]) / 2, top / 2, lines, weight="bold", fontsize=SMALL - 0.5)
-            if edition is not editions[0]:
-                page.cut(its[0] - wide / 2, 2, bottom)
-        for edition, year in columns:
-            page.write(xs[edition.id, year], bottom + 8, f"’{year % 100:02d}", fontsize=SMALL - 0.5)
-        svg = page.svg(title)
-    said = [
-        f"{edition.short_name}, {year}: "
-        + listed([f"{counts[edition.id, year, rank]} {name}" for rank, name in enumerate(lanes, start=1)])
-        for edition, year in columns
-    ]
-    return display.Figure(
-        title=title,
-        svg=svg,
-        alt=". ".join(said) + ".",
-        caption=f"Base: {count(len(grades), 'overall grade')}, by the year it was published. Height is how many "
-        "inspections gave the grade, the same scale in each lane. A dashed line is a change of framework: grades on "
-        "its two sides are not the same measure, and since April 2026 no overall grade is given. Which authorities are "
-        "inspected in a year is no random choice, so a year is no sample of authorities. Source: Ofsted's tables of "
-        "inspection outcomes.",
     )

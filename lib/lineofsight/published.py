@@ -105,6 +105,11 @@ class PublishedIndicator:
     differs_besides: str
 
     @property
+    def compared(self) -> bool:
+        """Whether authorities may be set beside one another by it: a count compares their sizes, a grade no measure."""
+        return self.unit not in (Unit.COUNT, None)
+
+    @property
     def differs(self) -> str:
         """How the published figure is counted otherwise than ours, in a sentence or two; "" where nothing is known."""
         from lineofsight.indicators import CATALOGUE  # the tables of 98 indicators are not needed to read a file
@@ -145,6 +150,9 @@ def _read_indicators() -> dict[str, PublishedIndicator]:
 
 INDICATORS: Mapping[str, PublishedIndicator] = _read_indicators()
 """The published figures that have an id of ours, in the order of a child's journey."""
+
+COMPARED: tuple[PublishedIndicator, ...] = tuple(each for each in INDICATORS.values() if each.compared)
+"""Those that authorities may be set beside one another by."""
 
 
 @cache

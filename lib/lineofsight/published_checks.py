@@ -1,7 +1,11 @@
-"""What published tables have to agree on: authorities add up to England, and one release with the next.
+"""What published tables have to agree on: parts add up to the whole, and one release with the next.
 
 Neither is a fault of a publisher by itself. A sum falls short where figures are hidden or a return is missing, and
 earlier years are revised in every release; what matters is that a reader is told which, and by how much.
+
+How large a hidden figure can be is judged by two sentences. A small count that is hidden is 5 at most, and one hidden
+to protect it at most twice what that authority had in the nearest year that shows it. A return that is missing is
+either left out of the whole, or in it with between half and twice what that authority had in its nearest year.
 """
 
 from __future__ import annotations
@@ -11,17 +15,37 @@ import re
 import numpy as np
 import pandas as pd
 
+from lineofsight import authorities
+from lineofsight.disclosure.profiles import PROFILES
+from lineofsight.disclosure.symbols import PRINTED, Symbol
 from lineofsight.indicator import Unit
-from lineofsight.published import AUTHORITY, INDICATORS, NATIONAL
+from lineofsight.published import AUTHORITY, INDICATORS, NATIONAL, REGIONS, one_of_each_region
 
-SERIES = ["release", "dataset", "indicator", "breakdown", "period"]
-WITHIN_ROUNDING, HIDDEN, NOT_EXPLAINED = "within rounding", "hidden or missing", "not explained"
+FIGURE = ["release", "dataset", "indicator", "breakdown", "period"]
+SUM = [*FIGURE, "whole", "parts"]
+"""What tells one sum from another: the figure, the place it is of, and what adds up to it, authorities or regions."""
+AUTHORITIES_ADD_UP, REGIONS_ADD_UP = "authorities", "regions"
+
+WITHIN_ROUNDING = "within rounding"
+SMALL = "small counts hidden"
+PROTECTING = "larger counts hidden to protect small ones"
+MISSING = "missing returns estimated in the whole"
+LEFT_OUT = "missing returns left out of the whole"
+NOT_EXPLAINED = "not explained"
+EXPLANATIONS = (WITHIN_ROUNDING, SMALL, PROTECTING, MISSING, LEFT_OUT, NOT_EXPLAINED)
+"""Why a sum is what it is, the plainest reason before others."""
+
+LARGEST_SMALL = PROFILES["children in need census"].hidden[-1]
+"""The largest count that is hidden as small, in the census of children in need as in the SSDA903 return."""
 
 _NO_COUNT = re.compile(
     r"rate|percent|%|(?<![a-z])pt_|avg|average|median|percentile|score|caseload|_CI|tool:|p8score|attain", re.IGNORECASE
 )
 """Words in a publisher's name for a figure that is no count: it has no sum."""
 _NOT_APPLICABLE = ("z", "[z]")
+_HIDING = tuple(mark for mark, its in PRINTED.items() if its in (Symbol.CONFIDENTIAL, Symbol.ROUNDS_TO_ZERO))
+_CROSS_HIDES = "(statistical first release)"
+"""In the releases until 2017 a cross hid a small count, or one that would give it away; since then a "c" does."""
 _STEPS = (10, 5, 1, 0.1, 0.01)
 """Steps of rounding. England's counts are rounded to 10 in every release since 2012."""
 
@@ -38,46 +62,130 @@ def counts(frame: pd.DataFrame) -> pd.Series:
 
 
 def identities(frame: pd.DataFrame) -> pd.DataFrame:
-    """The sum of authorities beside England, for every count, release, part and period that has both.
+    """Every count of England and of a region beside the sum of its parts, release by release.
 
-    Columns: those of `SERIES`, `england`, `authorities` (their sum), `hidden` (how many have a symbol in place of a
-    number, those not applicable left out), `who` (the authorities, where few are hidden), `difference` (England less
-    the sum), `rounding` (how far the two may differ by rounding alone) and `explanation`: `WITHIN_ROUNDING`, `HIDDEN`
-    where authorities are hidden and the rest add up to no more than England (or are counts that may be negative),
-    `NOT_EXPLAINED` otherwise.
+    England is set beside its authorities and beside the nine regions (London once), a region beside its authorities.
+    Columns: those of `SUM`, `published` (the whole as printed), `total` (the sum of the parts that are shown), `hidden`
+    (how many parts are hidden as small, or to protect what is), `missing` (the names of the parts whose return is
+    missing), `difference` (published less total), `rounding` (how far the two may differ by rounding alone) and
+    `explanation`, one of `EXPLANATIONS`: the first that is enough. Parts to which the figure does not apply are none.
+    The Interactive Tool prints a dash for all that is not shown, which says neither, and is taken for a missing return.
     """
     rows = frame[counts(frame)]
-    england = rows[rows["geography_level"] == NATIONAL].set_index(SERIES)["value"].astype(float).dropna()
-    england = england[~england.index.duplicated()]
-    places = rows[rows["geography_level"] == AUTHORITY]
-    hidden = places["value"].isna() & ~places["symbol"].isin(_NOT_APPLICABLE)
-    by = [places[name] for name in SERIES]
-    values = places["value"].astype(float)
+    parts = _parts(rows)
+    by = [parts[name] for name in SUM]
+    step = _step(parts["value"]).groupby([parts[n] for n in ("dataset", "indicator", "parts")], observed=True)
     table = pd.DataFrame(
         {
-            "authorities": values.groupby(by, observed=True).sum(),
-            "known": values.groupby(by, observed=True).count(),
-            "hidden": hidden.groupby(by, observed=True).sum(),
-            "step": _step(values)
-            .groupby([places["dataset"], places["indicator"]], observed=True)
-            .transform("min")
-            .groupby(by, observed=True)
-            .min(),
-            "signed": (values < 0).groupby(by, observed=True).any(),
+            "total": parts["value"].groupby(by, observed=True).sum(),
+            "size": parts["value"].groupby(by, observed=True).size(),
+            "step": step.transform("min").groupby(by, observed=True).min(),
+            "signed": (parts["value"] < 0).groupby(by, observed=True).any(),
         }
     )
-    names = places.loc[hidden].groupby(SERIES, observed=True)["la_name"].agg(_few)
-    table = table.join(england.rename("england"), how="inner").join(names.rename("who"))
-    table["who"] = table["who"].astype(object).where(table["who"].notna(), "")
-    table["difference"] = table["england"] - table["authorities"]
-    rounded = table["step"].where(table["step"] != 1, 0) / 2 * (table["known"] + table["hidden"])
-    of_england = _step(table["england"]).groupby(level=["dataset", "indicator"], observed=True).transform("min")
-    table["rounding"] = of_england / 2 + rounded
-    near = table["difference"].abs() <= table["rounding"] + 1e-6
-    fewer = (table["hidden"] > 0) & (table["signed"] | (table["difference"] >= -table["rounding"]))
-    table["explanation"] = np.select([near, fewer], [WITHIN_ROUNDING, HIDDEN], NOT_EXPLAINED)
-    columns = ["england", "authorities", "hidden", "who", "difference", "rounding", "explanation"]
-    return table[columns].reset_index()
+    hidden = _how_large(rows, parts)
+    sums = hidden[["small", "missing", "least", "most_small", "most"]].groupby([hidden[n] for n in SUM], observed=True)
+    names = hidden[hidden["missing"]].groupby(SUM, observed=True)["la_name"].agg(", ".join)
+    table = table.join(sums.sum().drop(columns="missing").rename(columns={"small": "hidden"})).fillna(0)
+    table = table.join(names.rename("missing")).join(_wholes(rows), on=[*FIGURE, "whole"], how="inner")
+    table["missing"] = table["missing"].astype(object).where(table["missing"].notna(), "")
+    table["difference"] = table["published"] - table["total"]
+    rounded = table["step"].where(table["step"] != 1, 0) / 2 * table["size"]
+    table["rounding"] = table["of_whole"] / 2 + rounded
+    table["explanation"] = _explanation(table)
+    columns = ["published", "total", "hidden", "missing", "difference", "rounding", "explanation"]
+    return table[columns].reset_index().astype({"hidden": int})
+
+
+def _explanation(table: pd.DataFrame) -> np.ndarray:
+    """The first of `EXPLANATIONS` that is enough for each sum.
+
+    Where figures may be negative, a hidden one may move the sum either way.
+    """
+    short = table["difference"].abs().where(table["signed"], table["difference"])
+    slack = table["rounding"] + 1e-6
+
+    def between(least: pd.Series | float, most: pd.Series | float) -> pd.Series:
+        return (short >= least - slack) & (short <= most + slack)
+
+    lacking = table["missing"] != ""
+    return np.select(
+        [
+            table["difference"].abs() <= slack,
+            ~lacking & between(0, table["most_small"]),
+            ~lacking & between(0, table["most"]),
+            lacking & between(table["least"], 4 * table["least"] + table["most"]),
+            lacking & between(0, table["most"]),
+        ],
+        EXPLANATIONS[:-1],
+        NOT_EXPLAINED,
+    )
+
+
+def _parts(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of authorities as parts of England and again of their region, and those of the nine regions as parts of
+    England; without those to which the figure does not apply."""
+    places = rows[rows["geography_level"] == AUTHORITY]
+    codes = places["la_code"].cat.categories
+    regions = places["la_code"].map({code: _region(code) for code in codes}).astype(object)
+    each = [
+        places.assign(whole="England", parts=AUTHORITIES_ADD_UP),
+        places.assign(whole=regions, parts=AUTHORITIES_ADD_UP)[regions != ""],
+        one_of_each_region(rows).assign(whole="England", parts=REGIONS_ADD_UP),
+    ]
+    together = pd.concat(each, ignore_index=True).astype({"value": float, "whole": "category", "parts": "category"})
+    return together[~together["symbol"].isin(_NOT_APPLICABLE)]
+
+
+def _region(code: str) -> str:
+    """The region of an authority, or of all who made a joint return; "" where there is none."""
+    its = authorities.by_code(code.partition("/")[0].strip())
+    return its.region if its and its.region in REGIONS.values() else ""
+
+
+def _wholes(rows: pd.DataFrame) -> pd.DataFrame:
+    """The figure of England and of each region, and the step that such figures are rounded to (`of_whole`)."""
+    wholes = pd.concat([rows[rows["geography_level"] == NATIONAL], one_of_each_region(rows)])
+    wholes = wholes[wholes["value"].notna()].astype({"value": float})
+    step = _step(wholes["value"]).groupby(
+        [wholes[n] for n in ("dataset", "indicator", "geography_level")], observed=True
+    )
+    wholes = wholes.assign(published=wholes["value"], of_whole=step.transform("min"), whole=wholes["la_name"])
+    return wholes.drop_duplicates([*FIGURE, "whole"]).set_index([*FIGURE, "whole"])[["published", "of_whole"]]
+
+
+def _how_large(rows: pd.DataFrame, parts: pd.DataFrame) -> pd.DataFrame:
+    """The parts without a number, with how large each can be.
+
+    `small` and `missing` tell the two kinds. A missing return is at `least` half of its place's figure in the nearest
+    year that shows one, and 4 times that at most. A hidden count is `most_small` where it is small itself, and `most`
+    where it protects one: twice the nearest year's, or, where no year shows any, the largest that the release shows of
+    the place for the same indicator and period, of which it is a part.
+    """
+    place = ["indicator", "breakdown", "la_code"]
+    known = rows[rows["value"].notna()]
+    known = known.assign(year=_year(known), near=known["value"].astype(float).abs())
+    known = known.drop_duplicates([*place, "year"]).sort_values("year")[[*place, "year", "near"]]
+    there = ["release", "dataset", "indicator", "period", "la_code"]
+    largest = rows["value"].astype(float).abs().groupby([rows[n] for n in there], observed=True).max().rename("largest")
+    hidden = parts[parts["value"].isna()]
+    hidden = hidden.assign(year=_year(hidden))
+    hidden = pd.merge_asof(hidden.sort_values("year", kind="stable"), known, on="year", by=place, direction="nearest")
+    hidden = hidden.join(largest, on=there)
+    crossed = hidden["release"].astype(str).str.contains(_CROSS_HIDES, regex=False) & (hidden["symbol"] == "x")
+    small = hidden["symbol"].isin(_HIDING) | crossed
+    likely = (2 * hidden["near"]).fillna(hidden["largest"]).fillna(0)
+    return hidden.assign(
+        small=small,
+        missing=~small,
+        least=(hidden["near"] / 2).fillna(0).where(~small, 0),
+        most_small=np.where(small, LARGEST_SMALL, 0),
+        most=likely.clip(lower=LARGEST_SMALL).where(small, 0),
+    )
+
+
+def _year(rows: pd.DataFrame) -> pd.Series:
+    return rows["period"].map({period: int(period[:4]) for period in rows["period"].cat.categories}).astype(int)
 
 
 def _step(values: pd.Series) -> pd.Series:
@@ -86,10 +194,6 @@ def _step(values: pd.Series) -> pd.Series:
     for step in reversed(_STEPS):
         found = found.where((values / step - (values / step).round()).abs() > 1e-6, step)
     return found
-
-
-def _few(names: pd.Series) -> str:
-    return ", ".join(names) if len(names) <= 8 else f"{len(names)} authorities"
 
 
 def missing_returns(frame: pd.DataFrame) -> pd.DataFrame:

@@ -69,7 +69,7 @@ class Run:
             if params.review and path.resolve() == (folder / params.review).resolve():
                 continue
             progress(path.name)
-            sources.append(readers.read(path, mappings))
+            sources.append(readers.read(path, mappings, readers.published.cache_folder()))
         sources = _each_round_once(_without_copies(_about(source, params.authority) for source in sources))
         if not any(source.contents for source in sources):
             refused = " ".join(source.refused for source in sources if source.refused)
@@ -142,9 +142,9 @@ class Run:
 
     @cached_property
     def comparison(self) -> Comparison | None:
-        """The authority's published figures beside those of others; None where no figures were published here."""
-        table = self.published
-        return compare(table.frame, self.authority, self.params.compare) if table else None
+        """The authority's published figures beside those of others; None where the sources hold none that are known."""
+        found = compare(self.published.frame, self.authority, self.params.compare) if self.published else None
+        return found if found and found.indicators else None
 
     @cached_property
     def outcomes(self) -> tuple[Graded, ...]:

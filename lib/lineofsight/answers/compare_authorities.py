@@ -11,12 +11,11 @@ import pandas as pd
 
 from lineofsight import plots_compare, published_checks
 from lineofsight.comparators import (
-    CHANCE,
-    PER,
-    PROPORTIONS,
+    FULL_TIME_EQUIVALENTS,
     Comparison,
     Value,
     against_the_rest,
+    change,
     funnel_of,
     interval_of,
     trend,
@@ -28,8 +27,8 @@ from lineofsight.published import PublishedIndicator
 from lineofsight.readers.published import neighbours
 from lineofsight.run import Run
 from lineofsight.statistics import benchmark, ranks, several
+from lineofsight.statistics.differences import Difference
 from lineofsight.statistics.funnel import Funnel, Place
-from lineofsight.statistics.intervals import Interval
 from lineofsight.statistics.trend import Direction
 
 NO_FIGURES = (
@@ -40,13 +39,17 @@ NOT_KNOWN = "These published statistics have no figure that is known here for th
 MOST_NAMED = 20
 """More authorities than this outside the limits of chance are the rule, and no news of any of them."""
 
+NOT_CLOSE, MANY_NOT_CLOSE = "Not close", 3
+"""The publisher's word for a neighbour unlike the authority, and how many of them make a poor group."""
+
+NOTHING_BEFORE = "no year to set it beside"
 NONE, NOT_TESTED = "none", "not tested"
 
 
 def summary(run: Run) -> Text:
     """Which releases were read, who is compared with whom, and how many figures the authority has."""
     its = run.comparison
-    if not its or not its.indicators:
+    if not its:
         return _absent(run)
     name, members = its.authority.name, its.group.members
     with_one = [each for each in its.indicators if any(value.value is not None for value in its.own(each).values())]
@@ -61,6 +64,16 @@ def summary(run: Run) -> Text:
             f"{len(with_one) or 'none'} {'has' if len(with_one) == 1 else 'have'} a figure of {name}. "
             f"{sources_of(its)}",
             f"{beside}. The files hold {count(len(its.places), 'authority', 'authorities')} in all.",
+            *(
+                [f"Asked for, and in none of these files: {listed([each.title for each in its.not_found])}."]
+                if its.not_found
+                else []
+            ),
+            *(
+                f"{titled(each)} is of {place}, who return it together: of both, and of neither alone."
+                for each in its.indicators
+                if (place := its.name(each, its.latest(each))) != name
+            ),
             *([] if members else ["No group of authorities was chosen, and no model has neighbours of this one."]),
         )
     )
@@ -69,7 +82,7 @@ def summary(run: Run) -> Text:
 def group(run: Run) -> Table | Text:
     """The authorities beside it: how close each is, whether it has this one as a neighbour, and what is hidden."""
     its = run.comparison
-    if not its or not its.indicators:
+    if not its:
         return _absent(run)
     records = []
     for member in its.group.members:
@@ -91,6 +104,9 @@ def group(run: Run) -> Table | Text:
     model = (
         f" Neighbours are by the Department's model of {its.group.model}, and not mutual." if its.group.model else ""
     )
+    far = sum(member.closeness == NOT_CLOSE for member in its.group.members)
+    if far >= MANY_NOT_CLOSE:
+        model += f" {far} of them are not close: the group says little of what is usual for {its.authority.name}."
     return Table(
         title=f"Who {its.authority.name} is set beside",
         frame=pd.DataFrame.from_records(
@@ -104,9 +120,9 @@ def group(run: Run) -> Table | Text:
 
 
 def over_time(run: Run) -> Figure | Text:
-    """Every indicator over the years: the authority with its interval, England, region, pooled and median group."""
+    """Every indicator over the years: the authority with its interval, England, region, the group's mean and median."""
     its = run.comparison
-    if not its or not its.indicators:
+    if not its:
         return _absent(run)
     return plots_compare.over_time(f"{its.authority.name} and those beside it, over the years", its)
 
@@ -114,7 +130,7 @@ def over_time(run: Run) -> Figure | Text:
 def beside(run: Run) -> Table | Text:
     """The latest figure of each indicator beside its comparators, and better, similar or worse than England."""
     its = run.comparison
-    if not its or not its.indicators:
+    if not its:
         return _absent(run)
     records = []
     for each in its.indicators:
@@ -124,15 +140,14 @@ def beside(run: Run) -> Table | Text:
         records.append(
             (
                 f"{titled(each)}, {period}",
-                _said(own),
-                _ends(own.interval() if own else None),
+                _with_interval(own),
                 _said(england),
                 _said(region),
-                shown(together.pooled, unit),
+                shown(together.mean, unit),
                 shown(together.median, unit),
+                shown(together.pooled, unit),
                 together.words,
                 _standing(own, england, each.better),
-                _trend(its, each),
             )
         )
     return Table(
@@ -141,22 +156,21 @@ def beside(run: Run) -> Table | Text:
             records,
             columns=[
                 "indicator",
-                its.authority.name,
-                "95% interval",
+                f"{its.authority.name} (95% interval)",
                 "England",
                 its.authority.region or "region",
-                "group, pooled",
+                "group, mean",
                 "group, median",
+                "group, pooled",
                 "group has",
                 "beside England",
-                "five years",
             ],
         ),
-        note=f"Base: {count(len(records), 'indicator')}. Beside England: Fingertips' rule, "
-        f"{benchmark.Rule.PROPORTION.value}, or {benchmark.Rule.RATE.value}, at 95%, or 99.8% where said; England "
-        "holds the authority. Where neither way is better it says higher or lower. Five years: Fingertips' marker, at "
-        "99.8%. Values are from the published "
-        f"numerators, not the rounded figure. {sources_of(its)}",
+        note=f"Base: {count(len(records), 'indicator')}. The mean counts each authority of the group once, the median "
+        "is the middle one, and pooled is all their cases together. Beside England: Fingertips' rule, "
+        f"{benchmark.Rule.INTERVAL.value}, at 95%, or 99.8% where said; England holds the authority. Where "
+        "neither way is better it says higher or lower. Values are from the published numerators, not the rounded "
+        f"figure.{_of_posts(its)} {sources_of(its)}",
     )
 
 
@@ -176,14 +190,13 @@ def outside(run: Run) -> Table | Text:
     if not its or not drawn:
         return _absent(run)
     left_out = [each.title for each in its.indicators if each not in {indicator for indicator, _, _ in drawn}]
-    own = its.authority.name
     records = [
         (
             f"{titled(indicator)}, {period}: {len(found.points)} authorities, phi {found.dispersion.phi:.1f}. "
-            f"{own}: {_where(found, own)}.",
+            f"{its.name(indicator, period)}: {_where(found, its.name(indicator, period))}.",
             "above" if place is Place.ABOVE_OUTER else "below",
-            _named([point.name for point in found.points if point.wider_place is place]),
-            _named([point.name for point in found.points if point.place is place is not point.wider_place]),
+            _named([point.name for point in found.points if point.wider_place is place], its),
+            _named([point.name for point in found.points if point.place is place is not point.wider_place], its),
         )
         for indicator, period, found in drawn
         for place in (Place.ABOVE_OUTER, Place.BELOW_OUTER)
@@ -204,17 +217,17 @@ def outside(run: Run) -> Table | Text:
 def rank_ranges(run: Run) -> Table | Text:
     """In place of a league table: which ranks the authority may have, of all that have a figure."""
     its = run.comparison
-    if not its or not its.indicators:
+    if not its:
         return _absent(run)
     records = []
     for each in its.indicators:
-        period = its.latest(each)
-        based = [value for value in its.everyone(each, period) if value.base and value.unit in CHANCE]
+        period = its.measured(each)
+        based = its.based(each, period)
         if len(based) < 2:
             continue
         found = ranks.joint({value.place: interval_of(value) for value in based})
         widths = sorted(rank.last - rank.first + 1 for rank in found.ranks)
-        own = next((rank.words for rank in found.ranks if rank.name == its.authority.name), "no figure")
+        own = next((rank.words for rank in found.ranks if rank.name == its.name(each, period)), "no figure")
         records.append((f"{titled(each)}, {period}", own, len(based), widths[len(widths) // 2]))
     return Table(
         title=f"The ranks that {its.authority.name} may have",
@@ -232,37 +245,41 @@ def rank_ranges(run: Run) -> Table | Text:
 def family(run: Run) -> Table | Text:
     """Which differences from the rest of England stand when every test is counted."""
     its = run.comparison
-    if not its or not its.indicators:
+    if not its:
         return _absent(run)
     p = {}
     for each in its.indicators:
-        own, england = its.own(each).get(its.latest(each)), its.england(each).get(its.latest(each))
+        own, england = its.own(each).get(its.measured(each)), its.england(each).get(its.measured(each))
         p[each.id] = against_the_rest(own, england) if own and england else None
-    tested = several.corrected([each.id for each in its.indicators], p)
+    ids = [each.id for each in its.indicators]
+    alike = several.corrected(ids, p)
+    overlapping = several.corrected(ids, p, several.Method.BENJAMINI_YEKUTIELI)
     return Table(
         title=f"{its.authority.name} and the rest of England: every test counted",
         frame=pd.DataFrame.from_records(
             [
                 (
-                    f"{titled(each)}, {its.latest(each)}",
+                    f"{titled(each)}, {its.measured(each)}",
                     _chance(test.p),
                     _chance(test.corrected),
-                    NOT_TESTED if test.p is None else "differs" if test.flagged else "no evidence that it differs",
+                    _chance(strict.corrected),
+                    _verdict(test, strict),
                 )
-                for each, test in zip(its.indicators, tested.tests, strict=True)
+                for each, test, strict in zip(its.indicators, alike.tests, overlapping.tests, strict=True)
             ],
-            columns=["indicator", "p alone", "p corrected", "of the rest of England"],
+            columns=["indicator", "p alone", "p corrected", "p if they overlap", "of the rest of England"],
         ),
-        note=f"m = {tested.made}. {tested.words} The family is every indicator of this page, named before any was "
-        "looked at. The authority is taken out of England first. A test knows chance only: authorities differ by much "
-        "else, so to differ is common, and no judgement.",
+        note=f"m = {alike.made}. {alike.words} That holds where tests are independent or rise together. Indicators of "
+        f"one service overlap, so a stricter p stands beside it: {overlapping.words} The family is every indicator of "
+        "this page, named before any was looked at. The authority is taken out of England first. A test knows chance "
+        "only: authorities differ by much else, so to differ is common, and no judgement.",
     )
 
 
 def local_beside_published(run: Run) -> Table | Text:
     """The authority's own figures beside the published ones, flagged where the two are counted otherwise."""
     its = run.comparison
-    if not its or not its.indicators:
+    if not its:
         return _absent(run)
     records = []
     for each in its.indicators:
@@ -288,10 +305,53 @@ def local_beside_published(run: Run) -> Table | Text:
     )
 
 
+def since_last_year(run: Run) -> Table | Text:
+    """How each figure of the authority moved from the year before to the latest, and whether chance would do it."""
+    its = run.comparison
+    if not its:
+        return _absent(run)
+    moves = [_move(its, each) for each in its.indicators]
+    p = {each.id: found.p if found else None for each, (_, found) in zip(its.indicators, moves, strict=True)}
+    tested = several.corrected(list(p), p)
+    records = []
+    for each, (earlier, found), test in zip(its.indicators, moves, tested.tests, strict=True):
+        period = its.latest(each)
+        england = its.england(each)
+        records.append(
+            (
+                titled(each),
+                f"{_said(its.own(each).get(earlier))} ({earlier})" if earlier else NOTHING_BEFORE,
+                f"{_said(its.own(each).get(period))} ({period})",
+                _moved(found, each.unit),
+                NOT_TESTED if test.p is None else "moved" if test.flagged else "no evidence that it moved",
+                _trend(its, each),
+                f"{_said(england.get(earlier))} to {_said(england.get(period))}" if earlier else NONE,
+            )
+        )
+    return Table(
+        title=f"{its.authority.name}: the latest year and the one before",
+        frame=pd.DataFrame.from_records(
+            records,
+            columns=[
+                "indicator",
+                "year before",
+                "latest",
+                "change (95% interval)",
+                "every test counted",
+                "five years",
+                "England, the two years",
+            ],
+        ),
+        note=f"m = {tested.made}. {tested.words} Shares change by points, rates by so much of what they were. Of a "
+        "number on one day, such as children in care, many are the same children in both years, so less moves by "
+        f"chance than the interval says. Five years: Fingertips' marker, at 99.8%. {sources_of(its)}",
+    )
+
+
 def since_last_release(run: Run) -> Table | Text:
     """Which figures of the authority and those beside it a later release of the same publication gives otherwise."""
     its = run.comparison
-    if not its or not its.indicators or not run.published:
+    if not its or not run.published:
         return _absent(run)
     revised = published_checks.revisions(run.published.frame)
     codes = [its.authority.gss, *(member.code for member in its.group.members)]
@@ -331,7 +391,7 @@ def since_last_release(run: Run) -> Table | Text:
 def differences(run: Run) -> Table | Text:
     """How each published figure is counted otherwise than the authority's own would be."""
     its = run.comparison
-    if not its or not its.indicators:
+    if not its:
         return _absent(run)
     return Table(
         title="How the published figures are counted",
@@ -363,14 +423,17 @@ def _mutual(its: Comparison, code: str) -> str:
 
 def _funnels(its: Comparison) -> Iterator[tuple[PublishedIndicator, str, Funnel]]:
     for each in its.indicators:
-        period = its.latest(each)
-        if found := funnel_of(its.everyone(each, period), its.england(each).get(period)):
+        period = its.measured(each)
+        if found := funnel_of(its.based(each, period), its.england(each).get(period)):
             yield each, period, found
 
 
-def _named(names: list[str]) -> str:
-    """The names, or how many they are where that is most of what there is to say."""
-    return (listed(names) or NONE) if len(names) <= MOST_NAMED else count(len(names), "authority", "authorities")
+def _named(names: list[str], its: Comparison) -> str:
+    """The names; of more than `MOST_NAMED` how many they are, and the names of those in the group."""
+    if len(names) <= MOST_NAMED:
+        return listed(names) or NONE
+    group = [member.name for member in its.group.members if member.name in names]
+    return count(len(names), "authority", "authorities") + (f", of the group {listed(group)}" if group else "")
 
 
 def _where(found: Funnel, name: str) -> str:
@@ -393,20 +456,27 @@ def _cell(value: object, symbol: object) -> str:
     return f"{value:,.4g}" if isinstance(value, float) and not pd.isna(value) else f"({symbol})" if symbol else "empty"
 
 
-def _ends(interval: Interval | None) -> str:
-    return f"{interval.lower:,.1f} to {interval.upper:,.1f}" if interval else NONE
+def _with_interval(value: Value | None) -> str:
+    """A value with its interval, or that there is none to give."""
+    if value is None or value.value is None:
+        return _said(value)
+    ends = value.interval()
+    return f"{_said(value)} ({f'{ends.lower:,.1f} to {ends.upper:,.1f}' if ends else 'no interval'})"
 
 
 def _standing(own: Value | None, england: Value | None, better: Better) -> str:
     """Better, similar or worse than England by Fingertips' rule, with the confidence where it differs."""
-    if own is None or england is None or own.base is None or own.unit not in CHANCE:
+    if own is None or england is None:
         return "not compared"
-    (x, n), target = own.base, england.exact
-    if own.unit in PROPORTIONS:
-        its = benchmark.proportion(x / n, n, target / 100 if target is not None else None)
-    else:
-        its = benchmark.rate(x / n * PER[Unit.RATE], n, target)
+    its = benchmark.single_interval(own.interval(), england.exact, own.interval(0.998))
     return its.words(better) + (f" (at {its.at:.1%})".replace("95.0", "95") if its.at else "")
+
+
+def _of_posts(its: Comparison) -> str:
+    """What is said of intervals of shares of posts, where there is one."""
+    if not any(each.id in FULL_TIME_EQUIVALENTS for each in its.indicators):
+        return ""
+    return " Shares of posts take each full-time equivalent as a person: their intervals are a little too wide."
 
 
 def _trend(its: Comparison, each: PublishedIndicator) -> str:
@@ -416,6 +486,31 @@ def _trend(its: Comparison, each: PublishedIndicator) -> str:
     return (
         f"{marker.direction.value}: {marker.why_not}" if marker.direction is Direction.NONE else marker.direction.value
     )
+
+
+def _verdict(test: several.Tested, strict: several.Tested) -> str:
+    if test.p is None:
+        return NOT_TESTED
+    if not test.flagged:
+        return "no evidence that it differs"
+    return "differs" if strict.flagged else "differs, unless the tests overlap"
+
+
+def _move(its: Comparison, each: PublishedIndicator) -> tuple[str | None, Difference | None]:
+    """The period before an indicator's latest one, and how the authority's figure moved between them."""
+    period, own = its.latest(each), its.own(each)
+    earlier = its.before(each, period)
+    return earlier, change(own[earlier], own[period]) if earlier and period in own else None
+
+
+def _moved(found: Difference | None, unit: Unit | None) -> str:
+    """A change in words: points of a share, per cent of a rate; that there is no interval where none can be given."""
+    if found is None:
+        return NONE
+    as_it_was, word = (1, "%") if unit is Unit.RATE else (0, " points")
+    ends = (found.value, found.interval.lower, found.interval.upper)
+    value, lower, upper = (f"{100 * (end - as_it_was):+.1f}" for end in ends)
+    return f"{value}{word} ({lower} to {upper})"
 
 
 def _chance(p: float | None) -> str:

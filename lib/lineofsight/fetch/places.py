@@ -26,10 +26,11 @@ _PAGE_SIZES = {"publications": 40, "data-sets": 20, "data-set-files": 40}
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file where it stands today: its address, the name it is kept under, the release it belongs to."""
+    """A file where it stands today: its address, the name it is kept under, its title, the release it belongs to."""
 
     url: str
     filename: str
+    title: str
     release: str
 
 
@@ -54,6 +55,10 @@ class _Page(_Shape, Generic[S]):
 class _Named(_Shape):
     id: str
     title: str
+
+
+class _Publication(_Named):
+    slug: str = ""
 
 
 class _Titled(_Shape):
@@ -95,43 +100,77 @@ def find(net: Network, addresses: Mapping[str, str], file: PublicFile) -> list[F
     """Where the latest files of a name are. Raises Stopped when none is found."""
     if file.first_year is not None:
         return _on_govuk(net, addresses["govuk"], file, file.first_year)
-    listed = _every(net, f"{addresses['statistics_api']}/publications", _Page[_Named], search=file.publication)
-    publication = next((each for each in listed if _plain(each.title) == _plain(file.publication)), None)
-    found = _in_api(net, addresses["statistics_api"], file, publication) if publication else []
-    return found or _in_catalogue(net, addresses["data_catalogue"], file, publication)
+    api = addresses["statistics_api"]
+    publication = _publication(net, api, file)
+    found = _in_api(net, api, file, publication) if publication else []
+    if not found:
+        publication = publication or _by_address(net, addresses, file)
+        found = _in_catalogue(net, addresses["data_catalogue"], file, publication)
+    return found
+
+
+def _publication(net: Network, api: str, file: PublicFile) -> _Publication | None:
+    """The publication in the API, by its name now or before or by its address; None where the API holds none of it."""
+    named = {_plain(title) for title in (file.publication, *file.formerly)}
+    for title in (file.publication, *file.formerly):
+        for each in _every(net, f"{api}/publications", _Page[_Publication], search=title):
+            if _plain(each.title) in named or each.slug == _slug(file):
+                return each
+    return None
+
+
+def _by_address(net: Network, addresses: Mapping[str, str], file: PublicFile) -> _Named:
+    """The publication in the data catalogue, by the last part of its page's address."""
+    base = addresses["data_catalogue"]
+    try:
+        return net.asked(f"{base}/publications/{_slug(file)}", _Named)
+    except Stopped as stop:
+        if stop.status not in ABSENT:
+            raise
+    every = [each.title for each in _every(net, f"{addresses['statistics_api']}/publications", _Page[_Publication])]
+    raise Stopped(
+        host_of(base),
+        f"no publication is called '{file.publication}' or stands at its address, so it may have been renamed (nearest "
+        f"of those in the API: {_nearest(file.publication, every)})",
+        "mend its title and page in fetch/catalogue.yml",
+    )
+
+
+def _slug(file: PublicFile) -> str:
+    return PurePosixPath(file.page).name
 
 
 def _in_api(net: Network, api: str, file: PublicFile, publication: _Named) -> list[Found]:
+    listed = _every(net, f"{api}/publications/{publication.id}/data-sets", _Page[_DataSet])
+    published = [each for each in listed if each.status == "Published"]
     return [
-        _of_api(net, api, file, each, each.latest_version.version)
-        for each in _every(net, f"{api}/publications/{publication.id}/data-sets", _Page[_DataSet])
-        if each.status == "Published" and each.latest_version and file.fits(each.title)
+        _of_api(net, api, publication, each, each.latest_version.version)
+        for each in file.among(published, lambda each: [each.title])
+        if each.latest_version
     ]
 
 
-def _of_api(net: Network, api: str, file: PublicFile, each: _DataSet, number: str) -> Found:
+def _of_api(net: Network, api: str, publication: _Named, each: _DataSet, number: str) -> Found:
     release = net.asked(f"{api}/data-sets/{each.id}/versions/{number}", _Version).release.title
     return Found(
         f"{api}/data-sets/{each.id}/csv?{urlencode({'dataSetVersion': number})}",
         f"{_file_name(each.title)}.csv",
-        f"{file.publication}, {release}",
+        each.title,
+        _release(publication, release),
     )
 
 
-def _in_catalogue(net: Network, base: str, file: PublicFile, publication: _Named | None) -> list[Found]:
-    """`publication` is None where the API holds nothing of it; then the catalogue knows it by its address."""
-    if publication is None:
-        publication = net.asked(f"{base}/publications/{PurePosixPath(file.page).name}", _Named)
+def _in_catalogue(net: Network, base: str, file: PublicFile, publication: _Named) -> list[Found]:
     query = {"publicationId": publication.id, "latestOnly": "true"}
     listed = list(_every(net, f"{base}/data-set-files", _Page[_DataSetFile], **query))
     found = [
         Found(
             f"{base}/data-set-files/{each.id}/download",
             f"{_file_name(PurePosixPath(each.filename).stem)}.csv",
-            f"{file.publication}, {each.release.title}",
+            each.title,
+            _release(publication, each.release.title),
         )
-        for each in listed
-        if file.fits(each.title, each.filename)
+        for each in file.among(listed, lambda each: [each.title, each.filename])
     ]
     if not found:
         raise _none_fits(base, file, [each.title for each in listed])
@@ -148,11 +187,13 @@ def _on_govuk(net: Network, base: str, file: PublicFile, first_year: int) -> lis
         except Stopped as stop:
             if stop.status not in ABSENT:
                 raise
-    found = []
-    for each in item.details.attachments:
-        path = PurePosixPath(urlsplit(each.url).path)
-        if path.suffix.lower() in SPREADSHEETS and file.fits(each.title, path.name):
-            found.append(Found(each.url, f"{_file_name(path.stem)}{path.suffix.lower()}", item.title))
+    paths = {each.url: PurePosixPath(urlsplit(each.url).path) for each in item.details.attachments}
+    sheets = [each for each in item.details.attachments if paths[each.url].suffix.lower() in SPREADSHEETS]
+    found = [
+        Found(each.url, f"{_file_name(path.stem)}{path.suffix.lower()}", each.title, item.title)
+        for each in file.among(sheets, lambda each: [each.title, paths[each.url].name])
+        if (path := paths[each.url])
+    ]
     if not found:
         raise _none_fits(base, file, [each.title for each in item.details.attachments])
     return found
@@ -163,12 +204,21 @@ def _content(base: str, file: PublicFile, year: int) -> str:
 
 
 def _none_fits(url: str, file: PublicFile, titles: list[str]) -> Stopped:
-    near = "; ".join(get_close_matches(file.holds, titles, n=4, cutoff=0)) or "nothing"
+    like = " or ".join(f"'{like}'" for like in file.like)
     return Stopped(
         host_of(url),
-        f"of {len(titles)} titles none is like `{file.like.pattern}` (nearest: {near})",
-        "mend the pattern in fetch/catalogue.yml",
+        f"of {len(titles)} titles none has the words {like} (nearest: {_nearest(file.holds, titles)})",
+        "mend the words in fetch/catalogue.yml",
     )
+
+
+def _nearest(text: str, titles: list[str]) -> str:
+    return "; ".join(get_close_matches(text, titles, n=4, cutoff=0)) or "nothing"
+
+
+def _release(publication: _Named, release: str) -> str:
+    """As the publisher calls both now: a renamed publication has its new name."""
+    return f"{_straight(publication.title)}, {release}"
 
 
 def _every(net: Network, url: str, shape: type[_Page[S]], **query: str) -> Iterator[S]:
@@ -182,7 +232,11 @@ def _every(net: Network, url: str, shape: type[_Page[S]], **query: str) -> Itera
 
 
 def _plain(title: str) -> str:
-    return " ".join(title.replace("\u2019", "'").casefold().split())
+    return " ".join(_straight(title).casefold().split())
+
+
+def _straight(title: str) -> str:
+    return title.replace("\u2019", "'")
 
 
 def _file_name(title: str) -> str:

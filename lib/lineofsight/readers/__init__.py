@@ -171,12 +171,13 @@ def files(paths: Iterable[Path]) -> Iterator[Path]:
                 yield found
 
 
-def read(path: Path, mappings: Mappings | None = None) -> Source:
+def read(path: Path, mappings: Mappings | None = None, cache: Path | None = None) -> Source:
     """Read one file, whatever it holds. A file that cannot be read is a refused `Source`, not an exception.
 
-    `mappings` are the spellings of a return's codes, those that come with the library where none are given.
+    `mappings` are the spellings of a return's codes, those that come with the library where none are given. What is
+    read of published statistics is remembered in the folder `cache`, where one is given.
     """
-    return _read_return(path, mappings or shipped_mappings()) or _read_published(path) or _read_document(path)
+    return _read_return(path, mappings or shipped_mappings()) or _read_published(path, cache) or _read_document(path)
 
 
 def _read_return(path: Path, mappings: Mappings) -> Source | None:
@@ -197,18 +198,15 @@ def _read_return(path: Path, mappings: Mappings) -> Source | None:
         return source(None, str(refusal), None) if kind or file.root else None
 
 
-def _read_published(path: Path) -> Source | None:
+def _read_published(path: Path, cache: Path | None) -> Source | None:
     """The file as published statistics, None where it is none: then it may be a document."""
     try:
-        published.recognise(path)
-    except Refused:
+        table = published.read(path, cache)
+    except published.Unrecognised:
         return None
-    size = path.stat().st_size
-    try:
-        table = published.read(path)
     except Refused as refusal:
-        return Source(path.name, None, size, None, str(refusal), None)
-    return Source(path.name, table.sha256, size, PUBLISHED, None, None, (Published(table),))
+        return Source(path.name, None, None, None, str(refusal), None)
+    return Source(path.name, table.sha256, path.stat().st_size, PUBLISHED, None, None, (Published(table),))
 
 
 def _read_document(path: Path) -> Source:

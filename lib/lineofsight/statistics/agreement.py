@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from math import sqrt
+from math import isclose, sqrt
 from typing import Any
 
 import numpy as np
@@ -47,7 +47,8 @@ class Agreed:
 class Coefficient:
     """An agreement beyond chance, 1 when full; None with the reason where it has none.
 
-    `error` and `interval` are None where the method here gives none.
+    `error` and `interval` are None where the method here gives none: full agreement, and a grader who gives one grade
+    only, leave no spread to tell one from, however few the cases. `agreed` has an interval for those too.
     """
 
     name: str
@@ -99,10 +100,9 @@ def cohen(
         return Coefficient("Cohen's kappa", None, why_not=ALL_THE_SAME)
     from statsmodels.stats.inter_rater import cohens_kappa
 
-    found: Any = cohens_kappa(table, wt={Weights.LINEAR: "linear", Weights.QUADRATIC: "quadratic"}.get(weights))
-    value, error = float(found.kappa), float(found.std_kappa)
-    reach = normal_deviate(confidence) * error
-    return Coefficient("Cohen's kappa", value, error, Interval(max(value - reach, -1.0), min(value + reach, 1.0)))
+    with np.errstate(invalid="ignore"):  # the test of no agreement, not asked for, where a grader gives one grade only
+        found: Any = cohens_kappa(table, wt={Weights.LINEAR: "linear", Weights.QUADRATIC: "quadratic"}.get(weights))
+    return _round("Cohen's kappa", float(found.kappa), float(found.std_kappa), normal_deviate(confidence))
 
 
 def gwet(
@@ -138,8 +138,7 @@ def gwet(
     from scipy.special import stdtrit
 
     normal_deviate(confidence)  # refuses what is no confidence
-    reach = float(stdtrit(cases - 1, (1 + confidence) / 2)) * error
-    return Coefficient(name, value, error, Interval(max(value - reach, -1.0), min(value + reach, 1.0)))
+    return _round(name, value, error, float(stdtrit(cases - 1, (1 + confidence) / 2)))
 
 
 def krippendorff(ratings: Ratings, grades: Sequence[str], weights: Weights = Weights.NONE) -> Coefficient:
@@ -164,6 +163,14 @@ def krippendorff(ratings: Ratings, grades: Sequence[str], weights: Weights = Wei
         return Coefficient("Krippendorff's alpha", None, why_not=ALL_THE_SAME)
     value = 1 - (all_grades.sum() - 1) * float((together * (1 - credit)).sum()) / expected
     return Coefficient("Krippendorff's alpha", float(value))
+
+
+def _round(name: str, value: float, error: float, errors: float) -> Coefficient:
+    """A coefficient with its error and the interval of so many of them, within -1 to 1; without where there is none."""
+    if isclose(error, 0, abs_tol=1e-12):
+        return Coefficient(name, value)
+    reach = errors * error
+    return Coefficient(name, value, error, Interval(max(value - reach, -1.0), min(value + reach, 1.0)))
 
 
 def _observed(counts: NDArray[np.floating], credit: NDArray[np.floating]) -> tuple[NDArray[np.floating], float]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import inf, sqrt
 
+import numpy as np
+
 from lineofsight.statistics.intervals import Interval, normal_deviate, wilson
 
 EXACT_UP_TO = 100
@@ -25,13 +27,14 @@ class Difference:
 
 
 def of_proportions(
-    numerator: int, base: int, other_numerator: int, other_base: int, confidence: float = 0.95
+    numerator: float, base: float, other_numerator: float, other_base: float, confidence: float = 0.95
 ) -> Difference:
     """The first proportion less the second (-1 to 1), Newcombe's interval and Boschloo's exact p.
 
     With Wilson's l and u of each, the ends are d - √((p1 - l1)² + (u2 - p2)²) and d + √((u1 - p1)² + (p2 - l2)²).
-    Above 100 cases in either, where the exact test is slow and needless, p is that of the score test. For two separate
-    groups: the same cases looked at twice take `of_the_same_cases`.
+    Above 100 cases in either, where the exact test is slow and needless, p is that of the score test, and so it is of
+    numbers that are not whole, such as full-time equivalents. For two separate groups: the same cases looked at twice
+    take `of_the_same_cases`.
 
     Raises ValueError as `intervals.wilson` does.
 
@@ -101,11 +104,12 @@ def _odds(share: float) -> float:
     return share / (1 - share) if share < 1 else inf
 
 
-def _chance_of_proportions(x: int, n: int, other_x: int, other_n: int) -> float:
-    if max(n, other_n) <= EXACT_UP_TO:
+def _chance_of_proportions(x: float, n: float, other_x: float, other_n: float) -> float:
+    table = np.array([[x, other_x], [n - x, other_n - other_x]])
+    if max(n, other_n) <= EXACT_UP_TO and (table == table.round()).all():
         from scipy.stats import boschloo_exact
 
-        return float(boschloo_exact([[x, other_x], [n - x, other_n - other_x]]).pvalue)
+        return float(boschloo_exact(table.astype(int)).pvalue)
     from scipy.special import ndtr
 
     pooled = (x + other_x) / (n + other_n)

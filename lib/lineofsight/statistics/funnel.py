@@ -185,8 +185,8 @@ def rates(
     """
     _checked(names, counts, populations)
     whole = sum(counts) / sum(populations) if centre is None else centre / per
-    if not whole > 0:
-        raise ValueError("a funnel of rates needs a whole above 0: no authority has an event")
+    if not 0 < whole < inf:
+        raise ValueError("a funnel of rates needs a whole above 0: no authority has an event, or the centre is no rate")
     dispersion = _dispersed_counts(scale, counts, [n * whole for n in populations])
     return _funnel(Rule.PHE_COUNT, whole, float(per), dispersion, names, counts, populations)
 
@@ -221,10 +221,14 @@ def binomial_limits(base: float, centre: float, confidence: float) -> Interval:
 
     With r the binomial quantile of the tail q, the limit is (r - (F(r) - q)/f(r))/n.
 
+    Raises ValueError where the base is not a whole number, as full-time equivalents are not.
+
     Spiegelhalter, "Funnel plots", appendix A.1.1.
     """
     from scipy.stats import binom
 
+    if base != int(base):
+        raise ValueError(f"exact limits are of a whole number of cases, not of {base:g}: take PHE's rule")
     tail = (1 - confidence) / 2
     ends = []
     for share in (tail, 1 - tail):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import isfinite, sqrt
+from math import inf, isclose, isfinite, sqrt
 from statistics import NormalDist
 
 import numpy as np
@@ -42,15 +42,19 @@ def wilson(numerator: float, base: float, confidence: float = 0.95) -> Interval:
     It never leaves 0 to 1, and keeps its meaning for few cases and for none or all of them. It holds for cases drawn
     at random from many: not for a small list of which most were looked at, nor for cases that somebody chose.
 
-    Raises ValueError where the base is not at least 1, the numerator not between 0 and the base, or the confidence
-    not between 0 and 1.
+    Neither has to be a whole number. Full-time equivalents are a little fewer than the people they stand for, so with
+    them it is a little too wide: by Kish, cases that weigh w count as (Σw)²/Σw² alike, which is no less than Σw where
+    no w is above 1.
+
+    Raises ValueError where the base is not above 0, the numerator not between 0 and the base, or the confidence not
+    between 0 and 1.
 
     E. B. Wilson, "Probable inference, the law of succession, and statistical inference", Journal of the American
     Statistical Association 22 (1927), pages 209 to 212. It is the method of the English public health profiles for
-    proportions.
+    proportions. L. Kish, Survey Sampling (1965).
     """
-    if base < 1:
-        raise ValueError(f"a proportion needs a base of 1 or more, not {base}")
+    if not 0 < base < inf:
+        raise ValueError(f"a proportion needs a base above 0, not {base}")
     if not 0 <= numerator <= base:
         raise ValueError(f"a numerator lies between 0 and its base of {base}, and {numerator} does not")
     z = normal_deviate(confidence)
@@ -70,15 +74,15 @@ def hypergeometric(met: int, sample: int, cases: int, confidence: float = 0.95) 
     samples or more. The whole list looked at gives `met` itself. It holds for a sample drawn at random, and for no
     other: cases that somebody chose support no interval.
 
-    Raises ValueError where `met`, `sample` and `cases` are not 0 <= met <= sample <= cases with a sample of 1 or more,
-    or the confidence is not between 0 and 1.
+    Raises ValueError where `met`, `sample` and `cases` are not whole numbers with 0 <= met <= sample <= cases and a
+    sample of 1 or more, or the confidence is not between 0 and 1.
 
     T. Wright, Exact Confidence Bounds when Sampling from Small Finite Universes (1991). The samplingbook package of R
     goes one case further out at either end than the inversion of the test does.
     """
     from scipy.stats import hypergeom  # a second to load, and few commands need it
 
-    if not 0 <= met <= sample <= cases or not sample:
+    if not 0 <= met <= sample <= cases or not sample or any(number % 1 for number in (met, sample, cases)):
         raise ValueError(f"{met} of a sample of {sample} of {cases} cases is no sample's result")
     tail = _outside(confidence) / 2
     possible = np.arange(met, cases - (sample - met) + 1)
@@ -91,8 +95,8 @@ def hypergeometric(met: int, sample: int, cases: int, confidence: float = 0.95) 
 def student_mean(values: Values, confidence: float = 0.95) -> Interval | None:
     """Student's interval for the mean of `values` (one a case, none missing): mean ∓ t·s/√n, n - 1 degrees of freedom.
 
-    None where there are fewer than two cases: one case says nothing about how cases vary. It leans on the mean being
-    near normal, so for few cases with a long tail `median_interval` is the honest one.
+    None where there are fewer than two cases, or all are alike: they say nothing about how cases vary. It leans on the
+    mean being near normal, so for few cases with a long tail `median_interval` is the honest one.
 
     Raises ValueError where a value is missing, or the confidence is not between 0 and 1.
 
@@ -110,7 +114,8 @@ def ratio(part: Values, whole: Values, confidence: float = 0.95) -> Interval | N
     For a figure whose cases weigh differently, such as posts covered by agency staff over all posts by full-time
     equivalent. The ratio R has the linearised variance Σ(part - R·whole)² / ((n - 1)·n·mean(whole)²), without a
     correction for a finite list, and Student's t with n - 1 degrees of freedom. With a whole of 1 for each case it is
-    `student_mean`. None where there are fewer than two cases, or the whole adds up to nothing.
+    `student_mean`. None where there are fewer than two cases, the part is the same share of the whole in each, as
+    where there is none of it, or the whole adds up to nothing.
 
     Raises ValueError where a value is missing, there are not as many parts as wholes, or the confidence is not between
     0 and 1.
@@ -147,12 +152,13 @@ def median_interval(values: Values, confidence: float = 0.95) -> Interval | None
     return Interval(float(ordered[rank - 1]), float(ordered[-rank])) if rank else None
 
 
-def _round(estimate: float, error: float, cases: int, confidence: float) -> Interval:
-    """Student's interval round an estimate with a standard error from that many cases."""
+def _round(estimate: float, error: float, cases: int, confidence: float) -> Interval | None:
+    """Student's interval round an estimate with a standard error from that many cases; None where it has no width."""
     from scipy.special import stdtrit
 
     reach = float(stdtrit(cases - 1, 1 - _outside(confidence) / 2)) * error
-    return Interval(estimate - reach, estimate + reach)
+    ends = Interval(estimate - reach, estimate + reach)
+    return None if isclose(ends.lower, ends.upper, rel_tol=1e-12, abs_tol=1e-12) else ends
 
 
 def _recorded(values: Values) -> NDArray[np.floating]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -51,21 +52,14 @@ class Term:
 class Odds:
     """Whether a term means the same at each step between grades: its coefficient in each binary logit.
 
-    `steps` has the grades from which each begins; None where that logit has no answer, as when a grade is empty or a
-    predictor splits the grades without a remainder.
+    `steps` has the grades from which each begins; None where that logit has no answer, as when a predictor splits the
+    grades without a remainder. `p` is Brant's, of the steps being one; None where a step has no answer, or there is
+    one step only.
     """
 
     name: str
     steps: tuple[tuple[str, Term | None], ...]
-
-    @property
-    def alike(self) -> bool | None:
-        """Whether every two intervals of the steps meet: a rough look, no test. None where a step has no answer."""
-        terms = [term for _, term in self.steps]
-        if any(term is None for term in terms):
-            return None
-        found = [term.interval for term in terms if term is not None]
-        return max(each.lower for each in found) <= min(each.upper for each in found)
+    p: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +67,8 @@ class Ordinal:
     """A proportional-odds model. `terms` are logs of the odds of a higher grade, for one more of a predictor.
 
     `thresholds` lie between one grade and the next. `authorities` is how many the model stands on, `left_out` how many
-    had a grade or a predictor missing, `grades` how many had each grade. `warnings` are for the reader, in words.
+    had a grade or a predictor missing, `grades` how many had each grade. `proportional` is Brant's p of the steps being
+    one for all terms together, None where it cannot be made. `warnings` are for the reader, in words.
     """
 
     terms: tuple[Term, ...]
@@ -84,6 +79,7 @@ class Ordinal:
     left_out: int
     grades: tuple[tuple[str, int], ...]
     odds: tuple[Odds, ...]
+    proportional: float | None
     warnings: tuple[str, ...]
     covariance: tuple[tuple[float, ...], ...]
 
@@ -119,8 +115,8 @@ def ordinal(grades: pd.Series, predictors: pd.DataFrame, confidence: float = 0.9
     """The proportional-odds model of `grades` (an ordered category, lowest first) on `predictors`, a row an authority.
 
     Fitted by Newton's method to the maximum of the likelihood. No constant among the predictors: the thresholds hold
-    it. Each term is beside its coefficients in the binary logits of every step between grades: where those differ much,
-    proportional odds is the wrong model, whatever its p.
+    it. Each term is beside its coefficients in the binary logits of every step between grades, with Brant's test of
+    their being one: where those differ, proportional odds is the wrong model, whatever its p.
 
     Raises ValueError where the grades are not an ordered category, fewer than two grades are found, there is no
     predictor or more than 5, one is constant, or two say the same.
@@ -144,6 +140,7 @@ def ordinal(grades: pd.Series, predictors: pd.DataFrame, confidence: float = 0.9
     covariance = np.asarray(fitted.cov_params())
     counts = found.value_counts(sort=False)
     few = [f"{name} in {number} authorities only" for name, number in counts.items() if number < 10]
+    odds, proportional = _odds(found, x, confidence)
     return Ordinal(
         terms=_terms(x.columns, np.asarray(fitted.params)[:size], np.sqrt(np.diag(covariance))[:size], confidence),
         thresholds=tuple(float(each) for each in model.transform_threshold_params(fitted.params)[1:-1]),
@@ -152,7 +149,8 @@ def ordinal(grades: pd.Series, predictors: pd.DataFrame, confidence: float = 0.9
         authorities=len(found),
         left_out=int((~kept).sum()),
         grades=tuple((str(name), int(number)) for name, number in counts.items()),
-        odds=_odds(found, x, confidence),
+        odds=odds,
+        proportional=proportional,
         warnings=(*few, *said, *([] if converged else ["the model did not converge: its numbers mean nothing"])),
         covariance=tuple(tuple(float(cell) for cell in row) for row in covariance),
     )
@@ -164,7 +162,7 @@ def shares(model: Ordinal, at: Mapping[str, float], confidence: float = 0.95, dr
     It describes a group of authorities alike in these predictors, and gives none of them a grade. The draws are normal
     round the estimates, always the same ones.
 
-    Raises ValueError where `at` does not have exactly the model's predictors.
+    Raises ValueError where `at` does not have exactly the model's predictors, or the model did not converge.
 
     G. King, M. Tomz and J. Wittenberg, "Making the most of statistical analyses", American Journal of Political Science
     44 (2000), pages 347 to 361.
@@ -172,6 +170,8 @@ def shares(model: Ordinal, at: Mapping[str, float], confidence: float = 0.95, dr
     names = [term.name for term in model.terms]
     if set(at) != set(names):
         raise ValueError(f"the shares of a model need its predictors: {', '.join(names)}")
+    if not model.converged:
+        raise ValueError("the model did not converge, so its shares mean nothing")
     slopes, steps = np.array([term.estimate for term in model.terms]), np.array(model.thresholds)
     raw = np.concatenate([steps[:1], np.log(np.diff(steps))])  # the first threshold, and the logs of the steps up
     normal_deviate(confidence)  # refuses what is no confidence
@@ -192,6 +192,18 @@ def shares(model: Ordinal, at: Mapping[str, float], confidence: float = 0.95, dr
             for (name, _), share, lower, upper in zip(model.grades, middle, low, high, strict=True)
         )
     )
+
+
+def most_alike(predictors: pd.DataFrame) -> tuple[str, str, float]:
+    """The two predictors that go together most, either way, and their correlation (Pearson's, over complete rows).
+
+    Raises ValueError where there are fewer than two predictors, or one is constant.
+    """
+    x = predictors.dropna().astype(float)
+    if x.shape[1] < 2 or any(x[name].nunique() < 2 for name in x.columns):
+        raise ValueError("a correlation takes two predictors or more, none of them the same for every authority")
+    pairs = [(str(one), str(other), float(x[one].corr(x[other]))) for one, other in combinations(x.columns, 2)]
+    return max(pairs, key=lambda pair: abs(pair[2]))
 
 
 def multilevel(
@@ -237,23 +249,72 @@ def multilevel(
     )
 
 
-def _odds(grades: pd.Series, x: pd.DataFrame, confidence: float) -> tuple[Odds, ...]:
-    """Each predictor's coefficient in the binary logit of every step between grades."""
+def _odds(grades: pd.Series, x: pd.DataFrame, confidence: float) -> tuple[tuple[Odds, ...], float | None]:
+    """Each predictor's coefficient in the binary logit of every step between grades, and Brant's p of them all."""
     import statsmodels.api as sm
 
-    steps: list[tuple[str, tuple[Term, ...] | None]] = []
-    for code, name in enumerate(grades.cat.categories[1:], start=1):
+    design = np.column_stack([np.ones(len(x)), x.to_numpy()])
+    names, fits = grades.cat.categories[1:], []
+    for code in range(1, len(names) + 1):
         above = (grades.cat.codes >= code).to_numpy(dtype=float)
-        fitted, said = _listened(
-            lambda above=above: sm.Logit(above, sm.add_constant(x)).fit(method="newton", disp=False, maxiter=100)
-        )
-        answered = bool(fitted.mle_retvals["converged"]) and not said
-        terms = _terms(x.columns, np.asarray(fitted.params)[1:], np.asarray(fitted.bse)[1:], confidence)
-        steps.append((str(name), terms if answered else None))
+        fitted, said = _listened(lambda above=above: sm.Logit(above, design).fit(method="newton", disp=False))
+        fits.append(fitted if fitted.mle_retvals["converged"] and not said else None)
+    steps = [
+        None if fit is None else _terms(x.columns, np.asarray(fit.params)[1:], np.asarray(fit.bse)[1:], confidence)
+        for fit in fits
+    ]
+    places = range(x.shape[1])
+    tested = _brant(design, fits, [*([place] for place in places), places])
     return tuple(
-        Odds(str(column), tuple((name, None if terms is None else terms[place]) for name, terms in steps))
-        for place, column in enumerate(x.columns)
+        Odds(
+            str(x.columns[place]),
+            tuple(
+                (str(name), None if terms is None else terms[place]) for name, terms in zip(names, steps, strict=True)
+            ),
+            tested[place],
+        )
+        for place in places
+    ), tested[-1]
+
+
+def _brant(design: np.ndarray, fits: Sequence[Any], groups: Sequence[Sequence[int]]) -> list[float | None]:
+    """Brant's p, for each group of predictors, of their coefficients being the same in the logits of all steps.
+
+    Wald's test of their differences from the first step; the logits are of the same authorities, so their covariance is
+    the one that Brant gives. None where there is one step only, or a logit has no answer.
+    """
+    from scipy.special import chdtrc
+
+    if len(fits) < 2 or any(fit is None for fit in fits):
+        return [None] * len(groups)
+    above = [np.asarray(fit.predict(design)) for fit in fits]  # falls from step to step, up to what the logits disagree
+    inverses = [np.linalg.inv(_weighed(design, share * (1 - share))) for share in above]
+    covariance = np.block(
+        [
+            [
+                inverses[one]
+                @ _weighed(design, above[max(one, other)] * (1 - above[min(one, other)]))
+                @ inverses[other]
+                for other in range(len(fits))
+            ]
+            for one in range(len(fits))
+        ]
     )
+    estimates, size = np.concatenate([fit.params for fit in fits]), design.shape[1]
+    found: list[float | None] = []
+    for group in groups:
+        rows = [(step, place + 1) for step in range(1, len(fits)) for place in group]  # the constant comes first
+        contrasts = np.zeros((len(rows), len(estimates)))
+        for row, (step, place) in enumerate(rows):
+            contrasts[row, place], contrasts[row, step * size + place] = 1, -1
+        apart = contrasts @ estimates
+        statistic = apart @ np.linalg.solve(contrasts @ covariance @ contrasts.T, apart)
+        found.append(float(chdtrc(len(rows), statistic)) if statistic >= 0 else None)
+    return found
+
+
+def _weighed(design: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    return design.T @ (weights[:, None] * design)
 
 
 def _terms(

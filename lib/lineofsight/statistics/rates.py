@@ -6,7 +6,7 @@ more than these intervals say.
 
 from __future__ import annotations
 
-from math import sqrt
+from math import inf, sqrt
 
 from lineofsight.statistics.intervals import Interval, normal_deviate
 
@@ -24,7 +24,7 @@ def rate(count: int, population: float, per: int = 10_000, confidence: float = 0
     Association of Public Health Observatories, Technical Briefing 3: Commonly used public health statistics and their
     confidence intervals (2008), section on rates.
     """
-    if not population > 0:
+    if not 0 < population < inf:
         raise ValueError(f"a rate needs a population above 0, not {population}")
     events = (exact_poisson if count < FEWEST_FOR_BYAR else byar)(count, confidence)
     return Interval(events.lower * per / population, events.upper * per / population)
@@ -62,5 +62,5 @@ def byar(count: int, confidence: float = 0.95) -> Interval:
 
 
 def _counted(count: float) -> None:
-    if count < 0:
+    if not 0 <= count < inf:
         raise ValueError(f"a count is 0 or more, and {count} is not")

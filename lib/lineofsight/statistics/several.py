@@ -16,7 +16,9 @@ class Method(Enum):
     """How the tests of a family are corrected, in the words of a caption."""
 
     BENJAMINI_HOCHBERG = "Benjamini-Hochberg: of the flags, so large a share may be false"
-    BENJAMINI_YEKUTIELI = "Benjamini-Yekutieli: the same, whatever the tests have in common"
+    BENJAMINI_YEKUTIELI = (
+        "Benjamini-Yekutieli: so large a share of the flags may be false, whatever the tests have in common"
+    )
     HOLM = "Holm: the chance that any flag is false"
 
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
-from math import isclose, sqrt
+from math import inf, isclose, isfinite, sqrt
 from statistics import fmean
 
 A_RUN = 7
@@ -71,18 +71,20 @@ def xmr(values: Sequence[float], *, screened: bool = False) -> Chart:
     NHS England's own workbook does not: one leap then widens the limits less, but a series that hardly moves gets
     limits that mark every point. Limits may lie below 0, where no count can be.
 
-    Raises ValueError where there are fewer than two values.
+    Raises ValueError where there are fewer than two values, or one is missing.
 
     W. A. Shewhart, Economic Control of Quality of Manufactured Product (1931); NHS England, Making Data Count.
     """
     if len(values) < 2:
         raise ValueError(f"limits need two points or more, not {len(values)}")
+    if not all(isfinite(value) for value in values):
+        raise ValueError("a chart takes recorded values only; leave out the points without one, and say which")
     moves = [abs(after - before) for before, after in pairwise(values)]
     if screened:
         # A series that never moves has no move to leave out.
         moves = [move for move in moves if move < LARGEST_MOVING_RANGE * fmean(moves)] or moves
     reach = LIMITS_OF_MOVING_RANGES * fmean(moves)
-    return _chart(fmean(values), values, [reach] * len(values), (float("-inf"), float("inf")))
+    return _chart(fmean(values), values, [reach] * len(values), (-inf, inf))
 
 
 def p_chart(numerators: Sequence[int], bases: Sequence[int]) -> Chart:
@@ -90,7 +92,8 @@ def p_chart(numerators: Sequence[int], bases: Sequence[int]) -> Chart:
 
     With bases in the thousands nearly every point falls outside, because no process is that steady: take `p_prime`.
 
-    Raises ValueError where there is no point, a base is not at least 1, or there are not as many of both.
+    Raises ValueError where there is no point, a base is not above 0, a numerator is not between 0 and its base, or
+    there are not as many of both.
 
     D. C. Montgomery, Introduction to Statistical Quality Control, section 7.2.
     """
@@ -109,7 +112,7 @@ def p_prime(numerators: Sequence[int], bases: Sequence[int]) -> Chart:
     """
     if len(bases) < 2:
         raise ValueError(f"how much a proportion moves shows in two points or more, not {len(bases)}")
-    centre = _pooled(numerators, bases)
+    centre = _share(numerators, bases)
     errors = [sqrt(centre * (1 - centre) / base) for base in bases]
     if not any(errors):  # none or all at every point: nothing moves
         return _proportions(numerators, bases, 1.0)
@@ -123,25 +126,36 @@ def u_chart(counts: Sequence[int], exposures: Sequence[float]) -> Chart:
 
     An exposure is what the events are counted in, such as the population in ten thousands.
 
-    Raises ValueError where there is no point, an exposure is not above 0, or there are not as many of both.
+    Raises ValueError where there is no point, an exposure is not above 0, a count is below 0, or there are not as many
+    of both.
 
     D. C. Montgomery, Introduction to Statistical Quality Control, section 7.3.
     """
     centre = _pooled(counts, exposures)
     rates = [x / n for x, n in zip(counts, exposures, strict=True)]
-    return _chart(centre, rates, [3 * sqrt(centre / n) for n in exposures], (0.0, float("inf")))
+    return _chart(centre, rates, [3 * sqrt(centre / n) for n in exposures], (0.0, inf))
 
 
 def _proportions(numerators: Sequence[int], bases: Sequence[int], stretch: float) -> Chart:
-    centre = _pooled(numerators, bases)
+    centre = _share(numerators, bases)
     shares = [x / n for x, n in zip(numerators, bases, strict=True)]
     return _chart(centre, shares, [3 * stretch * sqrt(centre * (1 - centre) / n) for n in bases], (0.0, 1.0))
 
 
+def _share(numerators: Sequence[int], bases: Sequence[int]) -> float:
+    """The sum of the numerators, each part of its base, over the sum of the bases."""
+    centre = _pooled(numerators, bases)
+    if any(x > n for x, n in zip(numerators, bases, strict=True)):
+        raise ValueError("a numerator lies between 0 and its base; a point's lies above it")
+    return centre
+
+
 def _pooled(numerators: Sequence[int], bases: Sequence[float]) -> float:
     """The sum of the numerators over the sum of the bases."""
-    if len(numerators) != len(bases) or not bases or not all(base > 0 for base in bases):
+    if len(numerators) != len(bases) or not bases or not all(0 < base < inf for base in bases):
         raise ValueError("a chart needs a base above 0 for each point; leave out the points without cases")
+    if not all(0 <= x < inf for x in numerators):
+        raise ValueError("a chart needs a count of 0 or more for each point; leave out the points without one")
     return sum(numerators) / sum(bases)
 
 

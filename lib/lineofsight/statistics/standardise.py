@@ -42,7 +42,8 @@ def direct(
     """The directly standardised rate for each `per`, by band of age or of another kind: Σ(w·x/n)/Σw, Dobson's interval.
 
     With the variance Σ(w²·x/n²)/(Σw)² and O events in all, an end is the rate + √(variance/O)·(Byar's end of O - O).
-    None where there are fewer than 10 events.
+    The lower one stops at 0, below which it would fall where most of the rate comes from a band of few events. None
+    where there are fewer than 10 events.
 
     Where one child may have several events they are not independent: `people` then says, for each number of events,
     how many children in each band had so many, and the variance is the sum of f² times that of the children with f.
@@ -68,7 +69,8 @@ def direct(
     value = float((share * x).sum())
     variance = sum(number**2 * float((share**2 * children).sum()) for number, children in having.items())
     ends, each = byar(events, confidence), sqrt(variance / events)
-    interval = Interval(per * (value + each * (ends.lower - events)), per * (value + each * (ends.upper - events)))
+    lower, upper = (value + each * (end - events) for end in (ends.lower, ends.upper))
+    interval = Interval(per * max(lower, 0.0), per * upper)
     return Standardised(per * value, interval, events)
 
 

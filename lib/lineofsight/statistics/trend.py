@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from math import exp, isfinite
+from math import exp, inf, isfinite
 
 import numpy as np
 
@@ -71,6 +71,8 @@ def marker_of_proportions(numerators: Sequence[float | None], bases: Sequence[fl
 
     P. Armitage, "Tests for linear trends in proportions and frequencies", Biometrics 11 (1955), pages 375 to 386; the
     marker: Office for Health Improvement and Disparities, Fingertips Public Health Technical Guidance: Trend markers.
+
+    Raises ValueError where a numerator is not between 0 and its base, or there are not as many of both.
     """
     if len(numerators) != len(bases):
         raise ValueError(f"a proportion needs a base for each year: {len(numerators)} numerators, {len(bases)} bases")
@@ -78,6 +80,8 @@ def marker_of_proportions(numerators: Sequence[float | None], bases: Sequence[fl
     years = [(x, n) for x, n in pairs if x is not None and n is not None and isfinite(x) and isfinite(n)]
     if why := _too_few(pairs, years):
         return Marker(Direction.NONE, why_not=why)
+    if not all(0 <= x <= n for x, n in years):
+        raise ValueError("a numerator lies between 0 and its base; a year's does not")
     if not all(0 < x < n for x, n in years):
         return Marker(Direction.NONE, why_not="none or all were counted in a year")
     x, n = np.array(years, dtype=float).T
@@ -130,7 +134,7 @@ def quarterly(counts: Sequence[int], populations: Sequence[float], confidence: f
     """
     if len(counts) != len(populations):
         raise ValueError(f"a rate needs a population for each quarter: {len(populations)} for {len(counts)}")
-    if not all(count >= 0 for count in counts) or not all(population > 0 for population in populations):
+    if not all(count >= 0 for count in counts) or not all(0 < population < inf for population in populations):
         raise ValueError("a trend needs a count of 0 or more and a population above 0 for each quarter")
     if len(counts) < FEWEST_QUARTERS or not all(sum(counts[quarter::4]) for quarter in range(4)):
         return None
@@ -157,7 +161,7 @@ def quarterly(counts: Sequence[int], populations: Sequence[float], confidence: f
 
 def _too_few(pairs: Sequence[object], years: Sequence[object]) -> str:
     if len(pairs) < POINTS:
-        return f"{len(pairs)} years, and the marker needs {POINTS}"
+        return f"the marker needs {POINTS} years, and has {len(pairs)}"
     return "" if len(years) == POINTS else "a year has no figure"
 
 

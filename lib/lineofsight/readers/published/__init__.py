@@ -1,8 +1,8 @@
 """Published statistics, whoever published them and in whatever form: one file, or many, in one tidy table.
 
     recognise(path)          what a file is: a name in `KINDS`
-    read(path)               its figures: `published.Table`
-    load(paths, cache)       the figures of several files, remembered between runs in the folder `cache`
+    read(path, cache)        its figures: `published.Table`, remembered between runs in the folder `cache`
+    load(paths, cache)       the figures of several files
     neighbours(authority)    its statistical neighbours
 
 A file is known by what it holds, never by its name, and may be compressed (`.gz`). Nothing here touches the network.
@@ -20,9 +20,26 @@ from lineofsight.readers.published import ees, facts, lait, ofsted_outcomes, rem
 from lineofsight.readers.published import neighbours as _neighbours
 from lineofsight.readers.published.neighbours import Neighbour, neighbours
 from lineofsight.readers.published.ofsted_outcomes import Outcome, outcomes
+from lineofsight.readers.published.remembered import cache_folder
 from lineofsight.readers.published.source import Source
 
-__all__ = ["KINDS", "NEIGHBOURS", "Neighbour", "Outcome", "load", "neighbours", "outcomes", "read", "recognise"]
+__all__ = [
+    "KINDS",
+    "NEIGHBOURS",
+    "Neighbour",
+    "Outcome",
+    "Unrecognised",
+    "cache_folder",
+    "load",
+    "neighbours",
+    "outcomes",
+    "read",
+    "recognise",
+]
+
+
+class Unrecognised(Refused):
+    """A file that is in none of the published forms: it may be something else."""
 
 
 @dataclass(frozen=True)
@@ -55,46 +72,43 @@ def recognise(path: Path) -> str:
     return _kind(Source.open(path))
 
 
-def read(path: Path) -> Table:
-    """The figures of one file. Raises Refused where it cannot be opened or holds none that are known here."""
-    return _read(Source.open(path))
+def read(path: Path, cache: Path | None = None) -> Table:
+    """The figures of one file.
 
+    With a folder `cache`, what was read is kept there, under the sha256 of the file and of everything that decides how
+    it is read, and used while both are the same. The folder may be deleted at any time.
 
-def load(paths: Iterable[Path], cache: Path | None = None) -> Table:
-    """The figures of all the files, in the order given.
-
-    With a folder `cache`, what was read from a file is kept there, under the sha256 of the file and of everything that
-    decides how it is read, and used while both are the same. The folder may be deleted at any time.
-
-    Raises Refused as `read` does, at the first file that cannot be read.
+    Raises Unrecognised where the file is in none of the forms of `KINDS`, Refused where it cannot be opened, is damaged
+    or holds no figures.
     """
-    return joined(_remembered(Source.open(path), cache) for path in paths)
-
-
-def _remembered(source: Source, cache: Path | None) -> Table:
-    if cache is None:
-        return _read(source)
-    known = remembered.recall(source, cache)
-    if known is None:
-        known = _read(source)
-        remembered.keep(known, source, cache)
-    return known
-
-
-def _read(source: Source) -> Table:
+    source = Source.open(path)
+    known = remembered.recall(source, cache) if cache else None
+    if known is not None:
+        return known
     kind = _kind(source)
     if kind == NEIGHBOURS:
         raise Refused(f"{source.name}: is a list of statistical neighbours, which has no figures; it is built in.")
-    return KINDS[kind].read(source)
+    table = KINDS[kind].read(source)
+    if cache:
+        remembered.keep(table, source, cache)
+    return table
+
+
+def load(paths: Iterable[Path], cache: Path | None = None) -> Table:
+    """The figures of all the files, in the order given. Raises as `read` does, at the first that cannot be read."""
+    return joined(read(path, cache) for path in paths)
 
 
 def _kind(source: Source) -> str:
-    if kind := next((name for name, kind in KINDS.items() if kind.recognise(source)), None):
-        return kind
-    if _neighbours.recognise(source):
-        return NEIGHBOURS
-    columns = "" if source.is_workbook else f" Its columns are {_few(list(map(str, source.rows.columns)))}."
-    raise Refused(
+    try:
+        if kind := next((name for name, kind in KINDS.items() if kind.recognise(source)), None):
+            return kind
+        if _neighbours.recognise(source):
+            return NEIGHBOURS
+        columns = "" if source.is_workbook else f" Its columns are {_few(list(map(str, source.rows.columns)))}."
+    except Refused as why:  # no table at all, and so none of these
+        raise Unrecognised(str(why)) from None
+    raise Unrecognised(
         f"{source.name}: is none of the published forms read here ({', '.join([*KINDS, NEIGHBOURS])}).{columns}"
     )
 

@@ -30,7 +30,21 @@ class Column:
     @classmethod
     def of(cls, name: str, cells: pd.Series) -> Column:
         at, texts = pd.factorize(cells)
-        return cls(name, at, [str(text).strip() for text in texts])
+        return cls(name, at, _without_percent_signs([str(text).strip() for text in texts]))
+
+    def only(self, rows: np.ndarray) -> Column:
+        """The column in these rows, by number."""
+        if len(rows) == len(self.at):
+            return self
+        at, different = pd.factorize(self.at[rows])
+        return Column(self.name, at, [self.texts[int(text)] for text in different])
+
+
+def _without_percent_signs(texts: list[str]) -> list[str]:
+    """The texts, "12.5%" as "12.5" where no number is without the sign: then the column is of percentages."""
+    plain = [text.removesuffix("%").rstrip() for text in texts]
+    signed = {was.endswith("%") for was, now in zip(texts, plain, strict=True) if not np.isnan(number(now))}
+    return plain if signed == {True} else texts
 
 
 @dataclass(frozen=True, slots=True, eq=False)

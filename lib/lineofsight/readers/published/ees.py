@@ -2,9 +2,11 @@
 
 The files follow one plan, time_period, geographic_level, codes and names first, and change their other columns most
 years. A column is known by its name, by the key of its name, and failing that by its values: six digits are a school
-year, E06000001 an authority. The dataset is known by its columns and words, never by the file's name. Every cell of
+year, E06000001 an authority, and the column whose cells are 100 × a numerator ÷ its denominator is their percentage.
+The dataset is known by its columns and words; the file's name decides only between two that are alike. Every cell of
 figures becomes one row of the tidy table, under an id of ours where the map has one, under the publisher's name where
-it has not; what the map does not know, and what it asks for and does not find, is an issue for each column.
+it has not; what the map does not know, and what it asks for and does not find, is an issue for each column. A value
+that is not what its parts make is not read as the indicator.
 
 DfE, Analysts' guide, "Open data standards" (explore education statistics).
 """
@@ -14,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -21,8 +24,9 @@ import pandas as pd
 from lineofsight import authorities
 from lineofsight.authorities import Authority
 from lineofsight.errors import Refused
+from lineofsight.indicator import Unit
 from lineofsight.issue_log import Fault, Log
-from lineofsight.published import AUTHORITY, NATIONAL, REGION, REGIONS, NotPublished, Table
+from lineofsight.published import AUTHORITY, INDICATORS, NATIONAL, REGION, REGIONS, NotPublished, Table
 from lineofsight.readers.published import maps, tidy
 from lineofsight.readers.published.cells import Column, Numbers, holds_numbers, numbers
 from lineofsight.readers.published.maps import DatasetMap, Measure, Names, key
@@ -36,7 +40,7 @@ OLD, NEW, NAME = "old_la_code", "new_la_code", "la_name"
 
 _IDENTIFIERS = ("reporting year", "academic year", "financial year", "calendar year", "tax year")
 _COUNTRIES = ("england", "e92000001")
-_TOTALS = ("total", "all")
+_TOTALS = ("total", "all", "all children", "all pupils", "all ages")
 _REGION_WORDS = {name.casefold() for name in REGIONS.values()}
 
 
@@ -53,7 +57,7 @@ def _each(column: Column, words: Iterable[str]) -> bool:
 _BY_VALUES = (
     (LEVEL, lambda column: all(level(text) for text in column.texts)),
     (KIND_OF_TIME, lambda column: _each(column, _IDENTIFIERS)),
-    (TIME, lambda column: _all(column, re.compile(r"(?:19|20)\d\d(?:\d\d)?"))),
+    (TIME, lambda column: all(tidy.period(text, False) for text in column.texts)),
     (COUNTRY[0], lambda column: _each(column, _COUNTRIES[1:])),
     (COUNTRY[1], lambda column: _each(column, _COUNTRIES[:1])),
     (REGION_CODE, lambda column: _all(column, re.compile(r"E1[23]\d{6}"))),
@@ -73,11 +77,19 @@ def _are(column: Column, find: Callable[[str], Authority | None]) -> bool:
 
 @dataclass(frozen=True)
 class _Table:
-    """What each row is about, the words that tell rows of one place and year apart, and the figures, by column."""
+    """What each row is about, the words that tell rows of one place and year apart, and the figures, by column.
+
+    `dataset` is None where the table is of none that is known.
+    """
 
     filters: tuple[Column, ...]
     figures: dict[str, Numbers]
     rows: Rows
+    dataset: DatasetMap | None
+
+    def rounded(self, of: np.ndarray) -> np.ndarray:
+        """Whether each row is about England or a region, whose counts DfE rounds to the next 10."""
+        return np.array([place.level != AUTHORITY for place in self.rows.places])[self.rows.at[of]]
 
 
 def recognise(source: Source) -> bool:
@@ -98,27 +110,31 @@ def read(source: Source) -> Table:
                              f"read as {role}"))  # fmt: skip
     if TIME not in roles or (LEVEL not in roles and NEW not in roles):
         raise Refused(f"{source.name}: no column says the year of each row, or none the place; add {TIME} or {LEVEL}.")
-    return figures_of(source, [column for column in columns if column not in roles.values()], roles, log)
+    rows = _of_known_levels(source, roles, log)
+    others = [column.only(rows) for column in columns if column not in roles.values()]
+    return figures_of(source, others, {role: column.only(rows) for role, column in roles.items()}, rows, log)
 
 
-def figures_of(source: Source, others: Sequence[Column], roles: dict[str, Column], log: Log) -> Table:
+def figures_of(source: Source, others: Sequence[Column], roles: dict[str, Column], rows: np.ndarray, log: Log) -> Table:
     """The figures of a table whose columns of time and place are known; `others` are the rest.
+
+    `rows` are the places of its rows in the file, the first being 0.
 
     Raises Refused where none of the rest holds figures.
     """
-    dataset = _dataset(others, source.stem)
+    dataset = _dataset(others, source.stem, log)
     figures = {column.name: numbers(column) for column in others if holds_numbers(column)}
     if not figures:
         raise Refused(f"{source.name}: no column holds figures; check that the whole file was fetched.")
-    filters = tuple(column for column in others if column.name not in figures and any(column.texts))
+    filters = _filters([column for column in others if column.name not in figures and any(column.texts)], dataset)
     _note_columns(others, figures, filters, dataset, log)
-    its = _Table(filters, figures, _rows(roles, bool(dataset and dataset.calendar), log))
+    its = _Table(filters, figures, _rows(roles, rows, bool(dataset and dataset.calendar), log), dataset)
     return tidy.table(
         source,
         publisher=dataset.publisher if dataset else "DfE",
         of_release=tidy.release(dataset.publication if dataset else "", its.rows.period.texts),
         rows=its.rows,
-        series=tuple(_series(its, dataset, source.stem, log)),
+        series=tuple(_series(its, source.stem, log)),
         log=log,
     )
 
@@ -140,39 +156,75 @@ def _roles(columns: Sequence[Column]) -> tuple[dict[str, Column], dict[str, str]
     return roles, by_values
 
 
-def _dataset(columns: Sequence[Column], stem: str) -> DatasetMap | None:
-    """The known dataset that these columns are most likely of; None where they are of none.
+def _of_known_levels(source: Source, roles: dict[str, Column], log: Log) -> np.ndarray:
+    """The rows that are not about a district, a school or another place that is not counted here.
 
-    What counts is the share of the file's columns that the map knows, the share of both that they have in common, and
-    the share of the map's measures that can be read; the file's name settles what these leave open. A dataset whose
-    measures cannot be read at all, or half of whose file is unknown, is none; most of it, if the map has no measures.
+    Raises Refused where there is none.
+    """
+    every = np.arange(len(roles[TIME].at))
+    levels = roles.get(LEVEL)
+    if levels is None:
+        return every
+    other = [at for at, text in enumerate(levels.texts) if text and not level(text)]
+    many = np.bincount(levels.at, minlength=len(levels.texts))
+    for at in other:
+        log.note(levels.name, Fault(f"says '{levels.texts[at]}' in {many[at]} rows, which is no level known here",
+                                    "a part would be taken for the whole", "these rows are left out"))  # fmt: skip
+    rows = every[~np.isin(levels.at, other)]
+    if not len(rows):
+        raise Refused(f"{source.name}: no row is about England, a region or an authority; {levels.name} says which.")
+    return rows
+
+
+def _dataset(columns: Sequence[Column], stem: str, log: Log) -> DatasetMap | None:
+    """The known dataset that these columns are most likely of; None where they are of none, or of two alike.
+
+    What counts is the words that say what a dataset is about, the share of the file's columns that the map knows, the
+    share of both that they have in common, and the share of the map's measures that can be read; the file's name
+    settles what these leave open. Without its own words, a dataset is known by half of its file and a measure that can
+    be read; one that has neither such words nor measures, by most of its file.
     """
     keys = {key(column.name) for column in columns}
     words = {key(text) for column in columns if len(column.texts) < _MANY for text in column.texts}
+    alone = {key(column.texts[0]) for column in columns if len(column.texts) == 1}
     name = key(stem).split()
 
     def likeness(dataset: DatasetMap) -> tuple[float, float, int]:
         common = len(keys & dataset.known)
         read = [_readable(measure, keys, words) for measure in dataset.measures]
         share = common / max(len(keys), 1)
-        if share < (_HALF if read else _MOST) or (read and not any(read)):
+        stated = any(key(word) in alone for word in dataset.about)
+        if not (stated or (any(read) and share >= _HALF) or not (read or dataset.about or share < _MOST)):
             return 0.0, 0.0, 0
-        alike = share + common / len(keys | dataset.known) + (sum(read) / len(read) if read else 0.0)
+        alike = stated + share + common / len(keys | dataset.known) + (sum(read) / len(read) if read else 0.0)
         return alike, common, sum(word in name for word in key(dataset.id).split())
 
-    best = max(maps.datasets(), key=likeness)
-    return best if likeness(best)[0] > 0 else None
+    best, second = sorted(maps.datasets(), key=likeness, reverse=True)[:2]
+    if likeness(best)[0] == 0.0:
+        return None
+    if likeness(best) == likeness(second):
+        log.note("whole file", Fault(f"may be of the dataset {best.id} or {second.id}", "their columns are alike and "
+                                     "the one that tells them apart is not there", "read as neither"))  # fmt: skip
+        return None
+    return best
 
 
 def _readable(measure: Measure, keys: set[str], words: set[str]) -> bool:
-    """Whether a file with these columns and words has what the measure needs."""
-    named = all(any(key(name) in keys for name in names) for names in measure.needed)
-    return named and all(key(word) in words for word in measure.where)
+    """Whether a file has the words of the measure; of one that has none, whether it has these columns."""
+    if measure.where:
+        return all(any(key(word) in words for word in same) for same in measure.where)
+    return all(any(key(name) in keys for name in names) for names in measure.needed)
 
 
 _HALF, _MOST = 0.5, 0.8
 _MANY = 200
 """Different words in a column, from which it is no filter: a filter has a few dozen."""
+
+
+def _filters(columns: Sequence[Column], dataset: DatasetMap | None) -> tuple[Column, ...]:
+    """The columns of words, those that the map knows first: a word that stands in two is meant in the known one."""
+    known = dataset.known if dataset else frozenset()
+    return tuple(sorted(columns, key=lambda column: key(column.name) not in known))
 
 
 def _note_columns(
@@ -190,7 +242,11 @@ def _note_columns(
                 "is of no dataset in the maps", "its figures have no id of ours", "all are kept under their own names"
             ),
         )
+    first: dict[str, str] = {}
     for column in columns:
+        if (same := first.setdefault(key(column.name), column.name)) != column.name:
+            log.note(column.name, Fault(f"has the same name as {same}, but for its spelling", "one may be the newer",
+                                        f"{same} is believed"))  # fmt: skip
         new = dataset is not None and key(column.name) not in known
         if column.name in figures:
             if new:
@@ -210,21 +266,30 @@ def _note_columns(
 # Rows
 
 
-def _rows(roles: dict[str, Column], calendar: bool, log: Log) -> Rows:
-    return Rows(_periods(roles, calendar, log), *_places(roles, log), number=np.arange(len(roles[TIME].at)) + 2)
+def _rows(roles: dict[str, Column], rows: np.ndarray, calendar: bool, log: Log) -> Rows:
+    return Rows(_periods(roles, calendar, log), *_places(roles, log), number=rows + 2)
 
 
 def _periods(roles: dict[str, Column], calendar: bool, log: Log) -> Labels:
-    column, kind = roles[TIME], roles.get(KIND_OF_TIME)
-    calendar = calendar or (kind is not None and _each(kind, ["calendar year"]))
+    time = roles[TIME]
+    kind = roles.get(KIND_OF_TIME, Column("", np.zeros(len(time.at), dtype=np.intp), [""]))
+    at, first = _first(time.at.astype(np.int64) * len(kind.texts) + kind.at)
     texts = []
-    for printed in column.texts:
-        found = tidy.period(printed, calendar)
+    for row in first:
+        printed, of_kind = time.texts[int(time.at[row])], kind.texts[int(kind.at[row])]
+        found = tidy.period(printed, calendar or of_kind.casefold() == "calendar year")
         if found is None:
-            log.note(column.name, Fault(f"'{printed}' is no year or two years known here", "it cannot be compared",
-                                        "kept as printed"))  # fmt: skip
+            log.note(time.name, Fault(f"'{printed}' is no year or two years known here", "it cannot be compared",
+                                      "kept as printed"))  # fmt: skip
+        elif of_kind and of_kind.casefold() not in _IDENTIFIERS:
+            log.note(kind.name, Fault(f"'{of_kind}' is no whole year", "a part would be taken for the year",
+                                      "kept beside the year, as another period"))  # fmt: skip
+            found = f"{found} {of_kind}"
+        elif calendar and len(found) == len("2023-24"):
+            log.note(time.name, Fault(f"'{printed}' is two years, where this dataset has had one of the calendar",
+                                      "it joins no earlier year", "kept as two years"))  # fmt: skip
         texts.append(found or printed)
-    return Labels(column.at, texts)
+    return Labels(at, texts)
 
 
 _PLACE = (LEVEL, NEW, OLD, NAME, REGION_CODE, REGION_NAME)
@@ -271,14 +336,11 @@ def _first(codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 # Figures
 
 
-def _series(its: _Table, dataset: DatasetMap | None, stem: str, log: Log) -> Iterable[Series]:
+def _series(its: _Table, stem: str, log: Log) -> Iterable[Series]:
     """The map's measures, then every cell of figures that is the value of none of them."""
     claimed = {name: np.zeros(len(its.rows.number), dtype=bool) for name in its.figures}
-    for measure in dataset.measures if dataset else ():
-        series = _measure(its, measure, log)
-        if series is None:
-            continue
-        if measure.value:
+    for series in _measures(its, its.dataset.measures if its.dataset else (), log):
+        if series.column in claimed:
             claimed[series.column][series.of] = True
         yield series
     whole = _breakdown(its, range(len(its.filters)), np.arange(len(its.rows.number)))
@@ -287,7 +349,7 @@ def _series(its: _Table, dataset: DatasetMap | None, stem: str, log: Log) -> Ite
         if len(of):
             yield Series(
                 of=of,
-                indicator=f"{dataset.id if dataset else stem}: {name}",
+                indicator=f"{its.dataset.id if its.dataset else stem}: {name}",
                 breakdown=replace(whole, at=whole.at[of]),
                 value=figures.values[of],
                 symbol=figures.symbols[of],
@@ -297,32 +359,75 @@ def _series(its: _Table, dataset: DatasetMap | None, stem: str, log: Log) -> Ite
             )
 
 
-def _measure(its: _Table, measure: Measure, log: Log) -> Series | None:
+@dataclass(frozen=True, slots=True)
+class _Learned:
+    """What the values of some columns say of a file: which column has a lost name, and which are not to be believed."""
+
+    named: dict[Names, str]
+    confirmed: set[str]
+    doubted: set[str]
+
+
+def _measures(its: _Table, measures: Sequence[Measure], log: Log) -> Iterable[Series]:
+    """The measures that can be read, in the order of the map; those whose values have parts teach of the others."""
+    learned = _Learned({}, set(), set())
+    read = {}
+    for measure in sorted(measures, key=lambda measure: not (measure.value and measure.numerator)):
+        read[measure] = _measure(its, measure, learned, log)
+    for measure in measures:
+        series = read[measure]
+        if series and series.denominator is None and series.column in learned.doubted - learned.confirmed:
+            log.note(measure.id, Fault(f"is in '{series.column}', which is not what it should be beside the others",
+                                       "another figure may stand where it stood",
+                                       "not read; kept under the publisher's name"))  # fmt: skip
+        elif series:
+            yield series
+
+
+def _measure(its: _Table, measure: Measure, learned: _Learned, log: Log) -> Series | None:
     """The figures of one measure of the map; None, and an issue that says what is missing, where it is not there.
 
     A published value whose parts are missing is read without them, with an issue.
     """
-    found = {names: _find(its.figures, names) for names in measure.columns}
-    chosen, pinned = _where(its, measure.where)
-    missing = [names[0] for names in measure.needed if found[names] is None]
-    missing += [word for word in measure.where if word not in pinned]
-    if missing:
+    pinned = _pinned(its, measure.where)
+    if missing := [words[0] for words in measure.where if words not in pinned]:
+        _note_missing(log, measure, missing, "the indicator cannot be read from it", "not read")
+        return None
+    of = np.flatnonzero(_where(its, measure.where, pinned))
+    if not len(of):
+        log.note(measure.id, Fault("has each of its words in this file, but never in one row",
+                                   "the indicator cannot be read from it", "not read"))  # fmt: skip
+        return None
+    rest = [index for index in range(len(its.filters)) if index not in pinned.values()]
+    whole = partial(_whole, its, measure, pinned, of, rest, log)
+    found = {names: _find(its.figures, names) or learned.named.get(names) for names in measure.columns}
+    if by_values := _find_by_values(its, measure, found, of, whole, log):
+        found |= by_values
+        learned.named.update(by_values)
+    if missing := [names[0] for names in measure.needed if found[names] is None]:
         _note_missing(log, measure, missing, "the indicator cannot be read from it", "not read")
         return None
     if absent := [names[0] for names, name in found.items() if name is None]:
         _note_missing(log, measure, absent, "its value has no parts to be checked by", "read without")
-    of = np.flatnonzero(chosen)
     parts = [its.figures[name] for names in measure.numerator if (name := found[names])]
     numerator, hidden = _sum(parts, of) if len(parts) == len(measure.numerator) > 0 else (None, None)
-    rest = [index for index in range(len(its.filters)) if index not in pinned.values()]
     denominator = None
     if base := found.get(measure.denominator):
         denominator, hidden = its.figures[base].values[of], _or(hidden, its.figures[base].symbols[of])
     elif measure.of and numerator is not None:
-        denominator = _of(its, measure, parts, of, rest, log)
+        denominator = whole(parts)
     if measure.value:
         column = str(found[measure.value])
         values, symbols = its.figures[column].values[of], its.figures[column].symbols[of]
+        columns = {name for name in found.values() if name}
+        agree = _agree(measure, values, numerator, denominator, its.rounded(of))
+        if len(agree) and agree.mean() >= _NEARLY_ALL:
+            learned.confirmed.update(columns)
+        if doubt := _doubt(measure, values, agree):
+            learned.doubted.update(columns)
+            log.note(measure.id, Fault(f"{doubt} in '{column}'", "another figure may stand where it stood",
+                                       "not read; kept under the publisher's name"))  # fmt: skip
+            return None
     else:
         values, symbols = _percent(numerator, denominator, hidden)
         column = f"{' + '.join(str(found[names]) for names in measure.numerator)} ÷ {found[measure.denominator]}"
@@ -336,23 +441,105 @@ def _note_missing(log: Log, measure: Measure, names: Sequence[str], why: str, do
 
 
 def _find(figures: dict[str, Numbers], names: Names) -> str | None:
-    """The column that has one of the names, whatever its case and punctuation."""
-    keys = {key(name): name for name in figures}
-    return next((keys[key(name)] for name in names if key(name) in keys), None)
+    """The first column that has one of the names, whatever its case and punctuation."""
+    keys = {key(name) for name in names}
+    return next((name for name in figures if key(name) in keys), None)
 
 
-def _where(its: _Table, words: Sequence[str]) -> tuple[np.ndarray, dict[str, int]]:
-    """The rows in which every word stands, and the column that each stands in, by its place among the filters."""
-    chosen = np.ones(len(its.rows.number), dtype=bool)
-    pinned: dict[str, int] = {}
-    for word in words:
+def _find_by_values(
+    its: _Table,
+    measure: Measure,
+    found: dict[Names, str | None],
+    of: np.ndarray,
+    whole: Callable[[Sequence[Numbers]], np.ndarray | None],
+    log: Log,
+) -> dict[Names, str]:
+    """The one column that is missing, where one and only one unknown column makes the sum come right.
+
+    That is a measure of a value, one numerator and its whole, in which value = scale × numerator ÷ whole in nearly
+    every row that has all three.
+    """
+    lacking = [names for names, name in found.items() if name is None]
+    if not measure.value or len(measure.numerator) != 1 or len(lacking) != 1 or its.dataset is None:
+        return {}
+    known = its.dataset.known
+    fitting = []
+    for candidate in (name for name in its.figures if key(name) not in known and name not in found.values()):
+        tried = {names: name or candidate for names, name in found.items()}
+        numerator = its.figures[tried[measure.numerator[0]]]
+        if measure.denominator:
+            denominator = its.figures[tried[measure.denominator]].values[of]
+        else:
+            denominator = whole([numerator]) if measure.of else None
+        agree = _agree(measure, its.figures[tried[measure.value]].values[of], numerator.values[of], denominator,
+                       its.rounded(of))  # fmt: skip
+        if len(agree) >= _ENOUGH and agree.mean() >= _NEARLY_ALL:
+            fitting.append(candidate)
+    if len(fitting) != 1:
+        return {}
+    log.note(fitting[0], Fault("is no name known here; with its values the sums of the other columns come right",
+                               "releases rename columns", f"read as {lacking[0][0]}"))  # fmt: skip
+    return {lacking[0]: fitting[0]}
+
+
+_ENOUGH, _NEARLY_ALL = 10, 0.95
+"""Rows that must have a value and both its parts before one is known by the others; the share that must agree."""
+
+
+def _agree(
+    measure: Measure,
+    values: np.ndarray,
+    numerator: np.ndarray | None,
+    denominator: np.ndarray | None,
+    rounded: np.ndarray,
+) -> np.ndarray:
+    """Whether a value is what its parts make, row by row; rows without all three, or of nothing, are left out.
+
+    Values may be rounded to the next whole one or to their last decimal. Where `rounded`, counts are to the next 10.
+    """
+    if numerator is None or denominator is None:
+        return np.array([], dtype=bool)
+    usable = ~np.isnan(values) & ~np.isnan(numerator) & (denominator > 0) & (numerator > 0)
+    values, numerator, denominator = values[usable], numerator[usable], denominator[usable]
+    scale = _SCALES.get(INDICATORS[measure.id].unit, 1)
+    whole_numbers = bool((values == np.round(values)).all())
+    apart = np.where(rounded[usable], 5.0, 0.0)
+    slack = (0.5 if whole_numbers else 0.05) + scale * apart / denominator * (1 + numerator / denominator)
+    return np.abs(values - scale * numerator / denominator) <= slack * 1.01
+
+
+_SCALES: dict[Unit | None, int] = {Unit.PERCENT: 100, Unit.SHARE: 100, Unit.RATE: 10_000}
+
+
+def _doubt(measure: Measure, values: np.ndarray, agree: np.ndarray) -> str:
+    """What speaks against the values being those of the measure, in words; "" where nothing does."""
+    if len(agree) and agree.mean() < _HALF:
+        return f"is not what its parts make in {len(agree) - agree.sum()} of {len(agree)} rows"
+    given = values[~np.isnan(values)]
+    if INDICATORS[measure.id].unit is Unit.PERCENT and len(given) and np.mean(given > 100) > _HALF:
+        return "is a percentage, and most values are above 100"
+    return ""
+
+
+def _pinned(its: _Table, where: Sequence[Names]) -> dict[Names, int]:
+    """The column that each of the words stands in, by its place among the filters; a column has one of them."""
+    pinned: dict[Names, int] = {}
+    for same in where:
+        keys = {key(word) for word in same}
         for index, column in enumerate(its.filters):
-            same = [at for at, text in enumerate(column.texts) if key(text) == key(word)]
-            if same and index not in pinned.values():
-                pinned[word] = index
-                chosen &= np.isin(column.at, same)
+            if index not in pinned.values() and any(key(text) in keys for text in column.texts):
+                pinned[same] = index
                 break
-    return chosen, pinned
+    return pinned
+
+
+def _where(its: _Table, where: Sequence[Names], pinned: dict[Names, int]) -> np.ndarray:
+    """Whether each row has all the words, each in its column."""
+    chosen = np.ones(len(its.rows.number), dtype=bool)
+    for same in where:
+        column, keys = its.filters[pinned[same]], {key(word) for word in same}
+        chosen &= np.isin(column.at, [at for at, text in enumerate(column.texts) if key(text) in keys])
+    return chosen
 
 
 def _sum(parts: Sequence[Numbers], of: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -379,38 +566,54 @@ def _percent(
     return values, np.where(np.isnan(values), hidden, "")
 
 
-def _of(
-    its: _Table, measure: Measure, parts: Sequence[Numbers], of: np.ndarray, rest: Sequence[int], log: Log
+def _whole(
+    its: _Table,
+    measure: Measure,
+    pinned: dict[Names, int],
+    of: np.ndarray,
+    rest: Sequence[int],
+    log: Log,
+    parts: Sequence[Numbers],
 ) -> np.ndarray | None:
     """The numerator in the row that each row is a part of: of the same period, place and other filters."""
-    chosen, pinned = _where(its, measure.of)
-    if missing := [word for word in measure.of if word not in pinned]:
-        log.note(measure.id, Fault(f"is a part of {', '.join(map(repr, missing))}, which this release does not have",
+    wholes = {words: pinned[same] for words, same in zip(measure.of, measure.where, strict=True)}
+    chosen = np.flatnonzero(_where(its, measure.of, wholes))
+    if not len(chosen):
+        what = ", ".join(repr(words[0]) for words in measure.of)
+        log.note(measure.id, Fault(f"is a part of {what}, which this release does not have",
                                    "its denominator cannot be read", "read without one"))  # fmt: skip
         return None
     same = its.rows.period.at * len(its.rows.places) + its.rows.at
     for index in rest:
         same = same * len(its.filters[index].texts) + its.filters[index].at
-    wholes = np.flatnonzero(chosen)
-    whole = pd.Series(_sum(parts, wholes)[0], index=same[wholes])
-    return whole[~whole.index.duplicated()].reindex(same[of]).to_numpy()
+    whole = pd.Series(_sum(parts, chosen)[0], index=same[chosen])
+    return whole[~whole.index.duplicated(keep=False)].reindex(same[of]).to_numpy()
 
 
 def _breakdown(its: _Table, filters: Iterable[int], of: np.ndarray) -> Labels:
-    """What each row is a part by: the words of the filters that tell rows of one period apart, "Total" left out."""
-    telling = [c for index in filters if _tells(c := its.filters[index], its.rows.period, of)]
+    """What each row is a part by: the words of the filters, without totals and what the whole table is about.
+
+    A word of a filter that the map knows is left out too where all rows of the period have it. Of a column that the
+    map does not know it stays: the file may hold a part only.
+    """
+    telling = [column for index in filters if _tells(its, column := its.filters[index], of)]
     together = np.zeros(len(of), dtype=np.int64)
     for column in telling:
         together = together * len(column.texts) + column.at[of]
     at, first = _first(together)
+    about = {key(word) for word in its.dataset.about} if its.dataset else set()
     texts = []
     for row in of[first]:
         words = [(column.name.replace("_", " "), column.texts[int(column.at[row])]) for column in telling]
-        texts.append("; ".join(f"{name}: {word}" for name, word in words if word and key(word) not in _TOTALS))
+        left = ((name, word) for name, word in words if word and key(word) not in _TOTALS and key(word) not in about)
+        texts.append("; ".join(f"{name}: {word}" for name, word in left))
     return Labels(at, texts)
 
 
-def _tells(column: Column, periods: Labels, of: np.ndarray) -> bool:
-    """Whether the rows have more than one of the column's words within a period."""
+def _tells(its: _Table, column: Column, of: np.ndarray) -> bool:
+    """Whether the map does not know the column, or the rows have more than one of its words within a period."""
+    if its.dataset is None or key(column.name) not in its.dataset.known:
+        return True
+    periods = its.rows.period
     pairs = np.unique(periods.at[of] * len(column.texts) + column.at[of])
     return len(pairs) > len(np.unique(periods.at[of]))

@@ -7,23 +7,25 @@
 | publisher, publication | whose, and its name without the year |
 | period | "calendar year" where a single year is one; a return year where it is not given |
 | datasets | each by its id, which stands before the name of a column without an id of ours ("b1: Anypoint_child") |
+| renamed | columns and words that later releases call otherwise, each with its later names |
+| about | words that stand in every row of a dataset and say what it is about |
 | filters | columns that say what a row is a part of |
 | measures | our indicators, see below |
 | kept | the other columns of figures, kept under the publisher's names |
 
 A measure has the `id` of an indicator; the column of its `value`, or several names that releases gave it; `where`,
 the words that stand in a row of the indicator, whatever their columns are called; `numerator`, columns that
-are added up; and `denominator`, a column, or `of`, the words of the row whose numerator it is. One without `value` is
-worked out as 100 × numerator ÷ denominator.
+are added up; and `denominator`, a column, or `of`, the words of the row whose numerator it is, each in the column of
+the word in the same place of `where`. One without `value` is worked out as 100 × numerator ÷ denominator.
 
-A new release is met by editing these files: a new spelling is a word more in a list.
+A new release is met by editing these files: a new name is a word more in `renamed`.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -34,7 +36,7 @@ import yaml
 CALENDAR = "calendar year"
 
 Names = tuple[str, ...]
-"""The names that releases have given one column, the present one first."""
+"""The names that releases have given one column, or the words they have used for one part; never none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +45,10 @@ class Measure:
 
     id: str
     value: Names
-    where: tuple[str, ...]
+    where: tuple[Names, ...]
     numerator: tuple[Names, ...]
     denominator: Names
-    of: tuple[str, ...]
+    of: tuple[Names, ...]
 
     @property
     def columns(self) -> tuple[Names, ...]:
@@ -66,6 +68,7 @@ class DatasetMap:
     publisher: str
     publication: str
     calendar: bool
+    about: tuple[str, ...]
     filters: tuple[str, ...]
     measures: tuple[Measure, ...]
     kept: tuple[str, ...]
@@ -88,11 +91,16 @@ class ToolMap:
 
 _SPELLINGS = {"percentage": "percent", "pct": "percent", "perc": "percent", "%": "percent", "count": "number"}
 _WORD = re.compile(r"[a-z]+|\d+|[+%&{}]")
+_HUMP = re.compile(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
 
 
+@cache
 def key(name: str) -> str:
-    """A column's or a filter's name without what releases change: case, punctuation, spaces, "percentage" for "%"."""
-    words: list[str] = _WORD.findall(name.casefold())
+    """A column's or a filter's name without what releases change: case, punctuation, spaces, "percentage" for "%".
+
+    A capital within a word begins another: ReReferrals is Re_referrals.
+    """
+    words: list[str] = _WORD.findall(_HUMP.sub(" ", name).casefold())
     return " ".join(_SPELLINGS.get(word) or word for word in words)
 
 
@@ -131,27 +139,34 @@ def _files() -> dict[str, dict[str, Any]]:
 
 
 def _dataset(name: str, entry: dict[str, Any], publication: dict[str, Any]) -> DatasetMap:
+    renamed = publication.get("renamed", {})
+
+    def names(given: str | list[str]) -> Names:
+        """What is given, and what later releases call it."""
+        listed = [given] if isinstance(given, str) else given
+        return tuple(dict.fromkeys(name for first in listed for name in (first, *_listed(renamed.get(first, ())))))
+
+    def measure(one: dict[str, Any]) -> Measure:
+        return Measure(
+            id=one["id"],
+            value=names(one.get("value", [])),
+            where=tuple(map(names, one.get("where", ()))),
+            numerator=tuple(map(names, one.get("numerator", ()))),
+            denominator=names(one.get("denominator", [])),
+            of=tuple(map(names, one.get("of", ()))),
+        )
+
     return DatasetMap(
         id=name,
         publisher=publication["publisher"],
         publication=publication["publication"],
         calendar=publication.get("period") == CALENDAR,
-        filters=tuple(entry.get("filters", ())),
-        measures=tuple(map(_measure, entry.get("measures", ()))),
-        kept=tuple(entry.get("kept", ())),
+        about=_listed(entry.get("about", ())),
+        filters=names(entry.get("filters", [])),
+        measures=tuple(map(measure, entry.get("measures", ()))),
+        kept=names(entry.get("kept", [])),
     )
 
 
-def _measure(entry: dict[str, Any]) -> Measure:
-    return Measure(
-        id=entry["id"],
-        value=_names(entry.get("value", ())),
-        where=tuple(entry.get("where", ())),
-        numerator=tuple(map(_names, entry.get("numerator", ()))),
-        denominator=_names(entry.get("denominator", ())),
-        of=tuple(entry.get("of", ())),
-    )
-
-
-def _names(entry: str | list[str]) -> Names:
+def _listed(entry: str | Iterable[str]) -> Names:
     return (entry,) if isinstance(entry, str) else tuple(entry)

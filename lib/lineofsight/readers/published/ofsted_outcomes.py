@@ -6,7 +6,8 @@ may hold a second table, of authorities since abolished. Sheets of providers and
 
 A header is taken apart into the inspection it is of and the area that is graded, so that a column moved, added, or
 named a little otherwise is met. Until January 2023 children in care and care leavers had one grade: where an ILACS
-inspection has no grade for care leavers, the column "in care" is that one grade.
+inspection has no grade for care leavers, the column "in care" is that one grade, and the inspection is of that edition
+although its report may have come out in the next.
 
 In the years before 2013 the table prints "requires improvement to be good" where the reports of the time said
 "adequate", which were not the same grade. The word is kept as the table prints it, and noted.
@@ -17,7 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -43,6 +44,7 @@ GRADES = {
 }
 """The grades' places in their scales, 1 the best. Two that share a place ("adequate") do not share a meaning."""
 
+_TOGETHER = "in_care_and_care_leavers"
 _RECODED = ("slac-2009", "protection-2012", "tlac-2013")
 _NAME = "local authority name"
 _BESIDES = re.compile(r"web link|local authority name|(la |ofsted )?region|la authority type|visit theme")
@@ -68,11 +70,9 @@ _AREAS = (
     (re.compile(r"slac safeguarding|slac re-inspection safeguarding"), "safeguarding"),
     (re.compile(r"slac (re-inspection of services |re-inspection )?(children looked after|looked after children)"),
      "in_care"),
-    (re.compile(r"cpr?i overall"), "help_and_protection"),
-    (re.compile(r"tlac overall"), "overall"),
     (re.compile(r"lscb|safeguarding children board"), "lscb"),
     (re.compile(r"adoption"), "adoption"),
-    (re.compile(r"children in care and care leavers"), "in_care_and_care_leavers"),
+    (re.compile(r"children in care and care leavers"), _TOGETHER),
     (re.compile(r"care leavers"), "care_leavers"),
     (re.compile(r"help and protection"), "help_and_protection"),
     (re.compile(r"children looked after|children in care"), "in_care"),
@@ -80,6 +80,9 @@ _AREAS = (
     (re.compile(r"overall"), "overall"),
 )  # fmt: skip
 """The area a header grades: the first that is found in it."""
+
+_REPORTED = timedelta(days=200)
+"""The longest after the last inspections of an edition that their reports came out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,12 +240,12 @@ def _row(sheet: str, header: _Header, number: int, row: Sequence, log: Log) -> I
                     f"'{printed}' stands where a date should" if printed else "has grades without a date",
                     "a grade without a day has no period", "left out"))  # fmt: skip
             continue
-        edition = _edition(framework_of, day)
+        edition = _edition(framework_of, day, {area for area, word in words.items() if word})
         for area, word in words.items():
             if not word:
                 continue
-            if area == "in_care" and framework_of == "ilacs" and not words.get("care_leavers"):
-                area = "in_care_and_care_leavers"
+            if area == "in_care" and framework.edition(edition).area(_TOGETHER):
+                area = _TOGETHER
             rank = GRADES.get(word.casefold())
             if rank is None and word.strip("-– "):
                 why = "it has no place in a scale"
@@ -250,18 +253,28 @@ def _row(sheet: str, header: _Header, number: int, row: Sequence, log: Log) -> I
                     f"sheet {sheet}, row {number + 1}",
                     Fault(f"'{word}' is no grade known here", why, "kept as a symbol"),
                 )
-            at = columns["in_care" if area == "in_care_and_care_leavers" and "in_care" in columns else area]
+            at = columns["in_care" if area == _TOGETHER and "in_care" in columns else area]
             day_is = PUBLISHED if "publication" in header.titles[columns["date"]] else BEGAN
             yield Outcome(authority, edition, inspection, kind, day, day_is, area, word, rank, sheet, number + 1,
                           header.titles[at])  # fmt: skip
 
 
-def _edition(framework_of: str, day: date) -> str:
-    """The edition's id: of ILACS the one in use on the day."""
+def _edition(framework_of: str, day: date, areas: set[str]) -> str:
+    """The edition's id: of ILACS, of those that a report of the day may be under, the latest that grades these areas.
+
+    A report came out up to months after the inspection, so its day alone does not say the edition.
+    """
     if framework_of != "ilacs":
         return framework_of
-    its = framework.edition_on(day)
-    return its.id if its else framework_of
+    family = [each for each in framework.EDITIONS.values() if each.family == framework_of]
+    near = [
+        each for each in family if each.first_day <= day and (each.last_day is None or day <= each.last_day + _REPORTED)
+    ]
+
+    def fits(each: framework.Edition) -> int:
+        return sum((slug in areas) == (each.area(slug) is not None) for slug in ("care_leavers", "overall"))
+
+    return max(near or family, key=lambda each: (fits(each), each.first_day)).id
 
 
 def _holds(title: str) -> str | None:

@@ -3,6 +3,8 @@
 A table is one `.npz` file of plain arrays: numbers, which text a row has in each column, and the texts themselves, each
 once, as JSON. Nothing in it can run, as a pickle could. Its name is the sha256 of the file, of the maps, of the list of
 authorities and of the code that reads. It is written under another name and moved into place when whole.
+
+Published figures only: nothing of a child-level return or a document is ever kept.
 """
 
 from __future__ import annotations
@@ -19,13 +21,26 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import platformdirs
 
 from lineofsight.inspection import Issue
 from lineofsight.published import COLUMNS, NUMBERS, TEXTS, Table
 from lineofsight.readers.published import maps
 from lineofsight.readers.published.source import Source
 
+CACHE_VARIABLE = "LINEOFSIGHT_CACHE"
+"""The environment variable that names another folder than the system's own for what programs may forget."""
+
+MOST_KEPT = 500
+"""Tables kept at most, the latest: some five years of releases. All of one year take 17 MB."""
+
 _CODE = ("published.py", "published_indicators.yml", "authorities.csv", "authorities.py", "disclosure/symbols.py")
+
+
+def cache_folder() -> Path:
+    """Where a user's published tables are kept: a folder of this machine, never of the project or a network drive."""
+    given = os.environ.get(CACHE_VARIABLE)
+    return Path(given) if given else platformdirs.user_cache_path("lineofsight", appauthor=False) / "published"
 
 
 def recall(source: Source, folder: Path) -> Table | None:
@@ -46,6 +61,8 @@ def keep(table: Table, source: Source, folder: Path) -> None:
         with tempfile.NamedTemporaryFile(dir=folder, suffix=".part", delete=False) as part:
             np.savez(part, allow_pickle=False, **_arrays(table, source))
         os.replace(part.name, path)
+        for old in sorted(folder.glob("*.npz"), key=lambda kept: kept.stat().st_mtime, reverse=True)[MOST_KEPT:]:
+            old.unlink(missing_ok=True)
     except OSError:
         return
 

@@ -38,7 +38,8 @@ def read(source: Source) -> Table:
     others = [column for column in columns if column not in roles.values()]
     year = _year(source, others, log)
     roles[ees.TIME] = Column("year", np.zeros(len(source.rows), dtype=np.intp), [year])
-    return ees.figures_of(source, [_without_year(column) for column in others], roles, log)
+    rows = np.arange(len(source.rows))
+    return ees.figures_of(source, [_without_year(column) for column in others], roles, rows, log)
 
 
 def _year(source: Source, columns: list[Column], log: Log) -> str:
