@@ -30,6 +30,7 @@ from click.testing import CliRunner
 from lineofsight import fetch
 from lineofsight.cli import main
 from lineofsight.errors import NoSuchPublicFile, NotFetched
+from lineofsight.readers import published
 
 CSV = b"time_period,la_name,referrals\n2025,Norfolk,100\n" + b"2025,Wiltshire,200\n" * 400
 DAY = "2026-11-22"
@@ -258,6 +259,13 @@ def test_a_file_comes_into_the_folder_of_the_servers_day_with_its_digest_address
             "licence": "Open Government Licence v3.0",
         }
     }
+
+
+def test_what_is_fetched_is_read_as_the_release_it_was_fetched_from(site, tmp_path):
+    table = b"time_period,geographic_level,new_la_code,Referrals,Re_referrals,Re_referrals_percent\n"
+    site.at[REFERRALS] = Body(table + b"2024,Local authority,E10000020,200,50,25\n", {"ETag": '"table"'})
+    (path,) = bring(site, tmp_path)
+    assert published.read(path).release == "Characteristics of children in need, 2025"
 
 
 def test_the_day_can_be_given(site, tmp_path):

@@ -2,6 +2,8 @@
 
 import base64
 import gzip
+import hashlib
+import json
 from datetime import datetime
 
 import pandas as pd
@@ -10,6 +12,7 @@ import xlsxwriter
 from lineofsight import published
 from lineofsight.errors import Refused
 from lineofsight.readers.published import EES, KINDS, LAIT, NEIGHBOURS, OFSTED, SFR, load, neighbours, read, recognise
+from lineofsight.readers.published.brought import CHECKSUMS
 from lineofsight.readers.published.neighbours import CLOSENESS, MODELS
 from lineofsight.readers.published.neighbours import read as read_neighbours
 from lineofsight.readers.published.ofsted_outcomes import outcomes
@@ -341,6 +344,11 @@ def test_referrals_of_2025_are_counted_and_their_rate_is_said_to_be_gone(tmp_pat
     assert one(table.frame, indicator="referrals")["value"] == 200
     assert [issue.where for issue in table.issues] == ["referral_rate"]
     assert "needs 'Referrals_rate', which this release does not have" in table.issues[0].found
+    population = written(tmp_path, "population.csv", f"{HEADER},age_group,population_estimate",
+                         f"{NORFOLK.replace('2024', '2023', 1)},Children aged 0 to 17 years,160000")  # fmt: skip
+    beside = published.with_populations(load([path, population]).frame)
+    rate = one(beside, indicator="referral_rate")
+    assert (rate["value"], rate["numerator"], rate["denominator"]) == (12.5, 200, 160000)
 
 
 def test_attainment_of_2025_has_its_new_names_and_a_row_for_each_subject(tmp_path):
@@ -786,6 +794,48 @@ def test_what_was_read_is_the_same_from_the_cache(tmp_path):
     again = load(paths, tmp_path / "cache")
     pd.testing.assert_frame_equal(again.frame, first.frame)
     assert (again.issues, again.sha256) == (first.issues, first.sha256)
+
+
+def listed(path, release, sha256=None):
+    """The list that is written beside fetched files."""
+    digest = sha256 or hashlib.sha256(path.read_bytes()).hexdigest()
+    entry = {"sha256": digest, "size": 1, "url": "", "release": release, "publisher": "DfE", "licence": ""}
+    (path.parent / CHECKSUMS).write_text(json.dumps({path.name: entry}))
+
+
+@pytest.mark.parametrize(
+    ("stated", "read_as"),
+    [
+        ("Children in need, Reporting year 2025", "Characteristics of children in need, 2025"),
+        ("Outcomes, Academic year 2024/25", "Characteristics of children in need, 2025"),
+        ("a draft", "Characteristics of children in need, 2024"),
+    ],
+)
+def test_a_fetched_file_is_of_the_release_that_its_list_says(tmp_path, stated, read_as):
+    path = referrals(tmp_path)
+    listed(path, stated)
+    assert read(path).release == read_as
+
+
+def test_a_fetched_file_of_no_known_dataset_has_its_release_too(tmp_path):
+    path = written(tmp_path, "kinship.csv", f"{HEADER},carer,arrangements", f"{NORFOLK},Aunt,12")
+    listed(path, "Kinship care, Reporting year 2025")
+    assert read(path).release == "Kinship care, 2025"
+
+
+def test_a_list_of_another_copy_or_that_cannot_be_read_says_nothing(tmp_path):
+    path = referrals(tmp_path)
+    listed(path, "Children in need, Reporting year 2025", sha256="of another copy")
+    assert read(path).release == "Characteristics of children in need, 2024"
+    (tmp_path / CHECKSUMS).write_text("[")
+    assert read(path).release == "Characteristics of children in need, 2024"
+
+
+def test_a_list_that_comes_later_is_not_passed_over_for_what_is_remembered(tmp_path):
+    path = referrals(tmp_path)
+    assert load([path], tmp_path / "cache").release == "Characteristics of children in need, 2024"
+    listed(path, "Children in need, Reporting year 2025")
+    assert load([path], tmp_path / "cache").release == "Characteristics of children in need, 2025"
 
 
 def test_a_file_that_changed_is_read_anew_and_a_damaged_cache_is_no_harm(tmp_path):

@@ -222,7 +222,8 @@ def with_populations(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame, with the children aged 0 to 17 as denominator of every rate that is published without one.
 
     The figures of `POPULATION` in the same frame are used: those of the middle of the return year ("2023" for
-    "2023-24"), as DfE does. A rate of a place or year without them keeps NA.
+    "2023-24"), as DfE does. A rate of a place or year without them keeps NA. A rate of which only the count is
+    published, as in 2025, is worked out to one decimal.
     """
     known = frame[(frame["indicator"] == POPULATION) & frame["value"].notna()]
     by_place = {
@@ -235,6 +236,9 @@ def with_populations(frame: pd.DataFrame) -> pd.DataFrame:
     found = [by_place.get((place, period[:4])) for place, period in zip(rows["la_code"], rows["period"], strict=True)]
     filled = frame.copy()
     filled.loc[lacking, "denominator"] = pd.array(found, dtype="Float64")
+    counted = lacking & filled["value"].isna() & (filled["symbol"] == "")
+    rates_of = 10_000 * filled["numerator"] / filled["denominator"]
+    filled.loc[counted, "value"] = rates_of[counted].round(1)
     return filled
 
 

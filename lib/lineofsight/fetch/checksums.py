@@ -10,8 +10,7 @@ from hashlib import file_digest
 from pathlib import Path
 
 from lineofsight.fetch.bringing import PART
-
-CHECKSUMS = "checksums.json"
+from lineofsight.readers.published.brought import CHECKSUMS
 
 
 @dataclass(frozen=True, slots=True)

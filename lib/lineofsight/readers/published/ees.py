@@ -26,7 +26,7 @@ from lineofsight.authorities import Authority
 from lineofsight.errors import Refused
 from lineofsight.indicator import Unit
 from lineofsight.issue_log import Fault, Log
-from lineofsight.published import AUTHORITY, INDICATORS, NATIONAL, REGION, REGIONS, NotPublished, Table
+from lineofsight.published import AUTHORITY, INDICATORS, NATIONAL, POPULATION, REGION, REGIONS, NotPublished, Table
 from lineofsight.readers.published import maps, tidy
 from lineofsight.readers.published.cells import Column, Numbers, holds_numbers, numbers
 from lineofsight.readers.published.maps import DatasetMap, Measure, Names, key
@@ -132,7 +132,7 @@ def figures_of(source: Source, others: Sequence[Column], roles: dict[str, Column
     return tidy.table(
         source,
         publisher=dataset.publisher if dataset else "DfE",
-        of_release=tidy.release(dataset.publication if dataset else "", its.rows.period.texts),
+        of_release=tidy.release(dataset.publication if dataset else "", its.rows.period.texts, source.release),
         rows=its.rows,
         series=tuple(_series(its, source.stem, log)),
         log=log,
@@ -340,7 +340,7 @@ def _series(its: _Table, stem: str, log: Log) -> Iterable[Series]:
     """The map's measures, then every cell of figures that is the value of none of them."""
     claimed = {name: np.zeros(len(its.rows.number), dtype=bool) for name in its.figures}
     for series in _measures(its, its.dataset.measures if its.dataset else (), log):
-        if series.column in claimed:
+        if series.column in claimed and not np.isnan(series.value).all():
             claimed[series.column][series.of] = True
         yield series
     whole = _breakdown(its, range(len(its.filters)), np.arange(len(its.rows.number)))
@@ -405,6 +405,9 @@ def _measure(its: _Table, measure: Measure, learned: _Learned, log: Log) -> Seri
         found |= by_values
         learned.named.update(by_values)
     if missing := [names[0] for names in measure.needed if found[names] is None]:
+        counted = measure.numerator and all(found[names] for names in measure.numerator)
+        if INDICATORS[measure.id].unit is Unit.RATE and counted and missing == [measure.value[0]]:
+            return _uncounted_rate(its, measure, found, of, _breakdown(its, rest, of), log)
         _note_missing(log, measure, missing, "the indicator cannot be read from it", "not read")
         return None
     if absent := [names[0] for names, name in found.items() if name is None]:
@@ -432,6 +435,18 @@ def _measure(its: _Table, measure: Measure, learned: _Learned, log: Log) -> Seri
         values, symbols = _percent(numerator, denominator, hidden)
         column = f"{' + '.join(str(found[names]) for names in measure.numerator)} ÷ {found[measure.denominator]}"
     return Series(of, measure.id, _breakdown(its, rest, of), values, symbols, numerator, denominator, column)
+
+
+def _uncounted_rate(
+    its: _Table, measure: Measure, found: dict[Names, str | None], of: np.ndarray, breakdown: Labels, log: Log
+) -> Series:
+    """A rate of which the release has the count only: it has no value until the children are counted beside it."""
+    log.note(measure.id, Fault(f"needs '{measure.value[0]}', which this release does not have", "the rate is not "
+                               "published", "its count is kept; the rate is worked out where the population is read "
+                               "too"))  # fmt: skip
+    numerator, hidden = _sum([its.figures[name] for names in measure.numerator if (name := found[names])], of)
+    column = " + ".join(str(found[names]) for names in measure.numerator) + f" ÷ {POPULATION}"
+    return Series(of, measure.id, breakdown, np.full(len(of), np.nan), hidden, numerator, None, column)
 
 
 def _note_missing(log: Log, measure: Measure, names: Sequence[str], why: str, done: str) -> None:

@@ -68,7 +68,7 @@ def keep(table: Table, source: Source, folder: Path) -> None:
 
 
 def _path(source: Source, folder: Path) -> Path:
-    name = hashlib.sha256(f"{source.name}\n{source.sha256}\n{_reading()}".encode()).hexdigest()
+    name = hashlib.sha256(f"{source.name}\n{source.sha256}\n{source.release}\n{_reading()}".encode()).hexdigest()
     return folder / f"{name}.npz"
 
 

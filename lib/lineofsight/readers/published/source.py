@@ -16,7 +16,7 @@ import pandas as pd
 from python_calamine import CalamineError, CalamineWorkbook
 
 from lineofsight.errors import Refused
-from lineofsight.readers.published import parquet
+from lineofsight.readers.published import brought, parquet
 
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _GZIP = b"\x1f\x8b"
@@ -24,11 +24,15 @@ _GZIP = b"\x1f\x8b"
 
 @dataclass(frozen=True)
 class Source:
-    """A published file. `sha256` is of the file as it stands, compressed or not."""
+    """A published file. `sha256` is of the file as it stands, compressed or not.
+
+    `release` is what the list of fetched files beside it says, "" where it says nothing.
+    """
 
     name: str
     sha256: str
     data: bytes
+    release: str = ""
 
     @classmethod
     def open(cls, path: Path) -> Source:
@@ -37,7 +41,8 @@ class Source:
             data = path.read_bytes()
         except OSError as fault:
             raise Refused(f"{path.name}: cannot be opened ({fault.strerror}); check the path.") from None
-        return cls(path.name, hashlib.sha256(data).hexdigest(), data)
+        digest = hashlib.sha256(data).hexdigest()
+        return cls(path.name, digest, data, brought.release(path, digest))
 
     @property
     def stem(self) -> str:

@@ -79,9 +79,20 @@ def last_year(periods: Sequence[str]) -> str:
     return str(max(years)) if years else NOT_STATED
 
 
-def release(publication: str, periods: Sequence[str]) -> str:
-    """The publication and the year of its latest figures: no file says which release it is of."""
-    return f"{publication}, {last_year(periods)}" if publication else NOT_STATED
+_RELEASE = re.compile(r"(?P<publication>.*), .*?(?P<year>(?:19|20)\d\d)(?:[-/](?P<end>\d\d))?$")
+
+
+def release(publication: str, periods: Sequence[str], stated: str = "") -> str:
+    """The publication and the year of the release: no file says which it is of.
+
+    What is `stated` of a fetched file decides the year ("Academic year 2024/25" is 2025), and the publication of a
+    dataset that is not known; else the year is that of the latest figures.
+    """
+    said = _RELEASE.fullmatch(stated)
+    if said is None:
+        return f"{publication}, {last_year(periods)}" if publication else stated or NOT_STATED
+    year = f"{said['year'][:2]}{said['end']}" if said["end"] else said["year"]
+    return f"{publication or said['publication']}, {year}"
 
 
 def table(source: Source, publisher: str, of_release: str, rows: Rows, series: Sequence[Series], log: Log) -> Table:
