@@ -3,14 +3,15 @@
 from datetime import date
 
 import pytest
-from lineofsight import display, published
+from lineofsight import authorities, display, published, published_checks
 from lineofsight.answers import compare_authorities as comparing
 from lineofsight.params import Params
+from lineofsight.readers.published import read
 from lineofsight.run import Run
 
 ANSWERS = [
     *("summary", "group", "over_time", "beside", "funnels", "outside", "rank_ranges", "family"),
-    *("local_beside_published", "since_last_year", "since_last_release", "differences"),
+    *("local_beside_published", "since_last_year", "since_last_release", "adding_up", "differences"),
 ]
 
 
@@ -99,6 +100,22 @@ def test_what_is_asked_for_and_not_in_the_files_is_named(root):
     assert "2023 to 2024" in comparing.summary(its).paragraphs[0]
     assert "Asked for, and in none of these files" in comparing.summary(its).paragraphs[2]
     assert len(comparing.beside(its).frame) == 1
+
+
+def test_an_extract_has_no_sums_and_a_whole_table_says_what_explains_each(norfolk, tmp_path):
+    assert comparing.adding_up(norfolk).frame.empty  # rates and shares, of which nothing is added up
+    whole = [each for each in authorities.AUTHORITIES.values() if each.gss and each.existed_on(date(2024, 3, 31))]
+    table = "time_period,geographic_level,country_code,country_name,new_la_code,children_in_need\n"
+    table += "2024,National,E92000001,England,," + f"{10 * len(whole) + 3}\n"
+    rows = [f"2024,Local authority,E92000001,England,{each.gss},10\n" for each in whole]
+    (tmp_path / "children.csv").write_text(table + "".join(rows), encoding="utf-8")
+    (tmp_path / "few.csv").write_text(table + "".join(rows[:20]), encoding="utf-8")
+    sums = published_checks.identities(
+        published.joined([read(tmp_path / n) for n in ("children.csv", "few.csv")]).frame
+    )
+    assert set(sums["dataset"]) == {"children", "few"}
+    kept = published_checks.of_whole_tables(sums)
+    assert kept[["dataset", "listed", "explanation"]].values.tolist() == [["children", len(whole), "within rounding"]]
 
 
 def test_a_rank_is_a_range_and_never_one_place(norfolk):

@@ -19,7 +19,7 @@ from lineofsight import authorities
 from lineofsight.disclosure.profiles import PROFILES
 from lineofsight.disclosure.symbols import PRINTED, Symbol
 from lineofsight.indicator import Unit
-from lineofsight.published import AUTHORITY, INDICATORS, NATIONAL, REGIONS, one_of_each_region
+from lineofsight.published import AUTHORITY, INDICATORS, NATIONAL, REGIONS, last_day, one_of_each_region
 
 FIGURE = ["release", "dataset", "indicator", "breakdown", "period"]
 SUM = [*FIGURE, "whole", "parts"]
@@ -34,6 +34,9 @@ LEFT_OUT = "missing returns left out of the whole"
 NOT_EXPLAINED = "not explained"
 EXPLANATIONS = (WITHIN_ROUNDING, SMALL, PROTECTING, MISSING, LEFT_OUT, NOT_EXPLAINED)
 """Why a sum is what it is, the plainest reason before others."""
+
+NEARLY_ALL = 0.9
+"""The share of its parts that a table lists at least, where it is no extract. Some list one authority fewer."""
 
 LARGEST_SMALL = PROFILES["children in need census"].hidden[-1]
 """The largest count that is hidden as small, in the census of children in need as in the SSDA903 return."""
@@ -70,6 +73,7 @@ def identities(frame: pd.DataFrame) -> pd.DataFrame:
     missing), `difference` (published less total), `rounding` (how far the two may differ by rounding alone) and
     `explanation`, one of `EXPLANATIONS`: the first that is enough. Parts to which the figure does not apply are none.
     The Interactive Tool prints a dash for all that is not shown, which says neither, and is taken for a missing return.
+    `listed` is how many parts have a row: see `of_whole_tables`.
     """
     rows = frame[counts(frame)]
     parts = _parts(rows)
@@ -78,7 +82,7 @@ def identities(frame: pd.DataFrame) -> pd.DataFrame:
     table = pd.DataFrame(
         {
             "total": parts["value"].groupby(by, observed=True).sum(),
-            "size": parts["value"].groupby(by, observed=True).size(),
+            "listed": parts["value"].groupby(by, observed=True).size(),
             "step": step.transform("min").groupby(by, observed=True).min(),
             "signed": (parts["value"] < 0).groupby(by, observed=True).any(),
         }
@@ -90,11 +94,30 @@ def identities(frame: pd.DataFrame) -> pd.DataFrame:
     table = table.join(names.rename("missing")).join(_wholes(rows), on=[*FIGURE, "whole"], how="inner")
     table["missing"] = table["missing"].astype(object).where(table["missing"].notna(), "")
     table["difference"] = table["published"] - table["total"]
-    rounded = table["step"].where(table["step"] != 1, 0) / 2 * table["size"]
+    rounded = table["step"].where(table["step"] != 1, 0) / 2 * table["listed"]
     table["rounding"] = table["of_whole"] / 2 + rounded
     table["explanation"] = _explanation(table)
-    columns = ["published", "total", "hidden", "missing", "difference", "rounding", "explanation"]
-    return table[columns].reset_index().astype({"hidden": int})
+    columns = ["published", "total", "hidden", "missing", "listed", "difference", "rounding", "explanation"]
+    return table.reset_index().reindex(columns=[*SUM, *columns]).astype({"hidden": int, "listed": int})
+
+
+def of_whole_tables(sums: pd.DataFrame) -> pd.DataFrame:
+    """The sums, as `identities` gives them, of which nine in ten of the parts there were have a row.
+
+    Of an extract, such as a few authorities chosen from a table, nothing adds up to England.
+    """
+    kinds = list(zip(sums["whole"], sums["parts"], sums["period"], strict=True))
+    there = {kind: _parts_there_were(*kind) for kind in set(kinds)}
+    return sums[sums["listed"].to_numpy() >= NEARLY_ALL * np.array([there[kind] for kind in kinds])]
+
+
+def _parts_there_were(whole: str, parts: str, period: str) -> int:
+    """How many regions England has, or how many authorities it or a region had at the end of a period."""
+    if parts == REGIONS_ADD_UP:
+        return len(REGIONS) - 2  # London once
+    day = last_day(period)
+    its = [each for each in authorities.AUTHORITIES.values() if each.gss and (day is None or each.existed_on(day))]
+    return sum(whole in ("England", each.region) for each in its)
 
 
 def _explanation(table: pd.DataFrame) -> np.ndarray:

@@ -388,6 +388,25 @@ def since_last_release(run: Run) -> Table | Text:
     )
 
 
+def adding_up(run: Run) -> Table | Text:
+    """How many counts of each table add up to England's and each region's, and what explains the others."""
+    its = run.comparison
+    if not its or not run.published:
+        return _absent(run)
+    sums = published_checks.of_whole_tables(published_checks.identities(run.published.frame))
+    numbers = sums.groupby(["dataset", "explanation"], observed=True).size().unstack(fill_value=0)
+    numbers = numbers.reindex(columns=list(published_checks.EXPLANATIONS), fill_value=0)
+    return Table(
+        title="Whether authorities and regions add up to England, and authorities to their region",
+        frame=numbers.rename_axis("table", axis=0).rename_axis(None, axis=1).reset_index(),
+        note=f"Base: {count(len(sums), 'sum')} of counts, of tables that list nine in ten authorities. A small count "
+        "that is hidden is five at most, and one hidden to protect it at most twice what it was in the nearest year. A "
+        "missing return is estimated in the whole where that lies between half and twice its nearest year. What is "
+        "not explained is a question for the publisher, and no reason to doubt the rest.",
+        empty="No table here lists all authorities and England in counts, so nothing can be added up.",
+    )
+
+
 def differences(run: Run) -> Table | Text:
     """How each published figure is counted otherwise than the authority's own would be."""
     its = run.comparison
