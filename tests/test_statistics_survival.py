@@ -4,7 +4,7 @@ import csv
 import json
 
 import pytest
-from lineofsight.statistics.survival import log_rank, still_waiting, time_until, ways_out
+from lineofsight.statistics.survival import still_waiting, time_until, ways_out
 
 # The small example in the tests of statsmodels (SurvfuncRight), from R's survival.
 TIMES, HAPPENED = [3, 1, 2, 3, 2, 1, 5, 3], [False, True, True, True, False, False, True, False]
@@ -72,15 +72,6 @@ def test_where_it_never_happened_all_still_wait():
     assert course.at(20).share == 1
 
 
-def test_a_child_counts_from_when_it_was_first_under_observation():
-    # Three left at 2, 4 and 6. The third was first seen at 3: at 2 one of two leaves, at 4 one of two.
-    late = still_waiting([2, 4, 6], [True, True, True], entered=[0, 0, 3])
-    assert [step.share for step in late.steps] == pytest.approx([0.5, 0.25, 0])
-    assert [step.waiting for step in late.steps] == [2, 2, 1]
-    plain = still_waiting([2, 4, 6], [True, True, True])
-    assert [step.share for step in plain.steps] == pytest.approx([2 / 3, 1 / 3, 0])
-
-
 def test_the_share_of_the_transplanted_is_that_of_sas(shared):
     course = still_waiting([abs(days) for days in TRANSPLANTS], [days > 0 for days in TRANSPLANTS])
     for row in columns(shared, "bmt_results.csv"):
@@ -102,7 +93,12 @@ def test_half_is_not_yet_reached_while_most_still_wait():
     found = time_until([5, 10, 10, 10], [True, False, False, False])
     assert found.time is None
     assert time_until([5, 10], [False, False]).time is None
-    assert time_until([5, 6, 10, 10], [True, True, True, False]).time == 10
+
+
+def test_half_is_reached_when_exactly_half_had_it_happen():
+    assert time_until([5, 6, 10, 10], [True, True, True, False]).time == 6
+    # 9/10 * 8/9 * 7/8 * 6/7 * 5/6, which floating point makes a little more than a half
+    assert time_until([1, 2, 3, 4, 5, *[9] * 5], [*[True] * 5, *[False] * 5]).time == 5
 
 
 def test_those_who_wait_make_the_time_longer():
@@ -111,39 +107,35 @@ def test_those_who_wait_make_the_time_longer():
     assert time_until([2, 4, 9, 9], [True, True, False, False], 0.4).time == 4
 
 
+def test_what_is_no_confidence_is_refused():
+    for happened in (HAPPENED, [False] * len(TIMES)):
+        for method in (still_waiting, time_until):
+            with pytest.raises(ValueError, match="confidence lies between 0 and 1"):
+                method(TIMES, happened, confidence=95)
+
+
 @pytest.mark.parametrize("share", [0, 1, 50])
 def test_what_is_no_share_is_refused(share):
     with pytest.raises(ValueError, match="share lies between 0 and 1"):
         time_until(TIMES, HAPPENED, share)
 
 
-# Groups -------------------------------------------------------------------------------------------------------------
-
-
-def test_the_log_rank_of_the_two_small_groups_is_that_of_r():
-    found = log_rank({"one": (TIMES, HAPPENED), "other": (OTHER_TIMES, OTHER_HAPPENED)})
-    assert (found.chi_squared, found.p) == pytest.approx((2.14673, 0.14287), abs=1e-5)
-    assert found.freedom == 1
-
-
-def test_the_log_rank_of_the_transplanted_is_that_of_r(shared):
-    rows = columns(shared, "bmt.csv")
-    groups = {}
-    for name in ("AML-Low Risk", "AML-High Risk", "ALL"):
-        own = [row for row in rows if row["Group"] == name]
-        groups[name] = ([float(row["T"]) for row in own], [row["Status"] == "1" for row in own])
-    myeloid = {name: groups[name] for name in ("AML-Low Risk", "AML-High Risk")}
-    expected = json.loads((shared / "oracles/statsmodels/expected.json").read_text())["survdiff_bmt"]["logrank"]
-    assert log_rank(myeloid).chi_squared == pytest.approx(expected, abs=1e-4)
-    assert expected == 13.44556
-    assert log_rank(groups).freedom == 2
-
-
-def test_one_group_is_no_comparison():
-    with pytest.raises(ValueError, match="two groups or more"):
-        log_rank({"one": (TIMES, HAPPENED)})
-    with pytest.raises(ValueError, match="a child for whom it happened"):
-        log_rank({"one": ([1], [False]), "other": ([1], [False])})
+def test_the_examples_typed_here_are_those_of_the_published_tests(shared):
+    published = json.loads((shared / "oracles/statsmodels/expected.json").read_text())
+    small, other, ways = (published[name] for name in ("km_small", "km_small2", "cuminc_R_cmprsk"))
+    for case, times, happened in ((small, TIMES, HAPPENED), (other, OTHER_TIMES, OTHER_HAPPENED)):
+        assert (case["time"], case["status"]) == (times, [int(each) for each in happened])
+        assert [step.share for step in still_waiting(times, happened).steps] == pytest.approx(case["surv"], abs=1e-7)
+    assert small["n_risk"] == [step.waiting for step in still_waiting(TIMES, HAPPENED).steps]
+    assert published["bmt_ALL_q25_ci_SAS"]["cloglog"] == [86, 230]
+    assert (ways["ftime"], [" abc"[each].strip() or None for each in ways["fstat"]]) == (CMPRSK_TIMES, CMPRSK_LEFT)
+    courses = ways_out(CMPRSK_TIMES, CMPRSK_LEFT, "abc")
+    for number, way in enumerate("abc", start=1):
+        drawn = [courses[way].at(time).share for time in (1, 2, 4, 6, 7, 8, 9)]
+        assert drawn == pytest.approx(ways[f"cinc{number}"], abs=1e-8)
+    lymphoblastic = [row for row in columns(shared, "bmt.csv") if row["Group"] == "ALL"]
+    days = [int(row["T"]) if row["Status"] == "1" else -int(row["T"]) for row in lymphoblastic]
+    assert sorted(days) == sorted(TRANSPLANTS)
 
 
 # Ways out -----------------------------------------------------------------------------------------------------------

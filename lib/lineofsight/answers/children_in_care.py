@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
+import pandas as pd
+
+from lineofsight import plots_ways_out
+from lineofsight import ways_out_of_care as ways
 from lineofsight.answers import figures_asked as asked
-from lineofsight.display import Figure, Table, Text
+from lineofsight.display import Figure, Table, Text, count, words
+from lineofsight.figure import FEW, shown
+from lineofsight.indicator import Unit
+from lineofsight.returns import Return
 from lineofsight.run import Run
 
 COMING = (
@@ -42,6 +51,18 @@ ADOPTED = (
 
 INDICATORS = (*COMING, *LIVING, *SETTLED, *KNOWN, *HEALTHY, *MISSING, *LEAVING, *ADOPTED)
 """Every indicator this page shows, in its order."""
+
+NO_EPISODES = "None of the returns read here is an SSDA903 with episodes, so nobody can be followed through care."
+NOT_FOLLOWED_IN_PUBLIC = (
+    "Not shown in a public pack: a step in how a few children fare over time can be a single child. It is in the pack "
+    "for internal use."
+)
+MEAN_MISLEADS = (
+    "The mean time of the adoptions already made is not given here: it leaves out every child who waits or is never "
+    "adopted, and can look short while many wait."
+)
+
+_STANDING = ("when", "what had become of them", "share", "95% interval", "seen")
 
 
 def summary(run: Run) -> Text:
@@ -134,9 +155,37 @@ def leaving_over_time(run: Run) -> Figure | Text:
     return asked.over_time(run, "What children left care for, over time", LEAVING)
 
 
+def ways_out_drawn(run: Run) -> Figure | Text:
+    """How, and how soon, children who came into care leave it: drawn, with those still in care counted."""
+    cohort = _cohort(run, ways.into_care)
+    if isinstance(cohort, Text):
+        return cohort
+    return plots_ways_out.followed("How, and how soon, children leave care", cohort)
+
+
+def ways_out(run: Run) -> Table | Text:
+    """The same at 6, 12, 24 and 36 months after coming into care, as far as the returns reach."""
+    cohort = _cohort(run, ways.into_care)
+    if isinstance(cohort, Text):
+        return cohort
+    return _after_months(
+        "What had become of children who came into care",
+        cohort,
+        f"Left in another way is: {'; '.join(each[0].lower() + each[1:] for each in ways.OTHER_REASONS)}.",
+    )
+
+
 def adopted(run: Run) -> Table | Text:
     """How long children wait for adoption, step by step, and adopters for approval."""
     return asked.table(run, "Adoption, step by step", ADOPTED)
+
+
+def placed_for_adoption(run: Run) -> Table | Text:
+    """How soon children are placed with adopters once that is decided, with those who wait or never are counted."""
+    cohort = _cohort(run, ways.for_adoption)
+    if isinstance(cohort, Text):
+        return cohort
+    return _after_months("What had become of children whose adoption was decided", cohort)
 
 
 def whether_groups_differ(run: Run) -> Figure | Text:
@@ -164,3 +213,59 @@ def definitions(run: Run) -> Table:
 def adds(run: Run) -> Table | Text:
     """The evidence that this page adds."""
     return asked.adds(run, INDICATORS)
+
+
+def _cohort(run: Run, of: Callable[[Return], ways.Cohort]) -> ways.Cohort | Text:
+    """The children followed in the first return with episodes; why none are shown, where they cannot be."""
+    if not run.returns:
+        return Text((asked.NO_RETURNS,))
+    if run.params.audience == "public":
+        return Text((NOT_FOLLOWED_IN_PUBLIC,))
+    given = next((each for each in run.returns if {"care_periods", "adoptions"} <= each.tables.keys()), None)
+    if given is None:
+        return Text((NO_EPISODES,))
+    cohort = of(given)
+    if len(cohort.days) < FEW:
+        return Text((f"{_first_upper(cohort.base)}: too few to follow, so no shares are given.",))
+    if not cohort.after_months:
+        months = ways.AFTER_MONTHS[0]
+        return Text((f"{_first_upper(cohort.base)}. None was {cohort.waiting} and followed for {months} months.",))
+    return cohort
+
+
+def _after_months(title: str, cohort: ways.Cohort, *to_know: str) -> Table:
+    """The share of a cohort in each state, some months after it set out, with what each share rests on."""
+    return Table(
+        title=title,
+        frame=pd.DataFrame.from_records(list(_standing(cohort)), columns=list(_STANDING)),
+        note=" ".join(
+            [
+                f"Base: {cohort.base}. Each counts for as long as it was followed.",
+                "“Seen” are the children known to have left so by then, or to be waiting still; a share allows for",
+                "those who were not followed for so long. Where nobody was seen to leave in a way no interval can be",
+                "reckoned, which does not mean that nobody will.",
+                f"Not among them: {count(cohort.before, 'child', 'children')} who had set out before. Of all who had,",
+                "the return holds only the ones who waited until then: they would make waiting look longer than it is.",
+                *to_know,
+                MEAN_MISLEADS,
+                f"Source: {cohort.source}.",
+            ]
+        ),
+        group="when",
+    )
+
+
+def _standing(cohort: ways.Cohort) -> Iterator[tuple[str, ...]]:
+    its = ways.courses(cohort)
+    for months in cohort.after_months:
+        day = months * ways.MONTH
+        followed = cohort.followed(day)
+        when = f"By {months} months: {words(followed)} {cohort.waiting} and followed{', few' if followed < FEW else ''}"
+        for way, course in its.items():
+            step = course.at(day)
+            seen = followed if way == cohort.waiting else cohort.gone(way, day)
+            yield when, way, shown(100 * step.share, Unit.PERCENT), plots_ways_out.sure(step), words(seen)
+
+
+def _first_upper(said: str) -> str:
+    return said[0].upper() + said[1:]

@@ -2,7 +2,7 @@
 
 The mean time of adoptions already made leaves out every child still waiting, and looks better the more of them wait.
 Take a cohort fixed by when it started, and the day the data end. Children already in care when a window opens have been
-there long by that alone: give the day they came under observation as `entered`, or leave them out and say so.
+there long by that alone: leave them out and say so.
 
 Where a child may leave in several ways (adopted, home, eighteen), `ways_out` is the one: one less Kaplan and Meier's
 curve treats those who went home as if they might still be adopted, and says too much.
@@ -10,7 +10,7 @@ curve treats those who went home as if they might still be adopted, and says too
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp, isfinite, log
 
@@ -63,42 +63,25 @@ class TimeUntil:
     interval: Interval | None
 
 
-@dataclass(frozen=True, slots=True)
-class LogRank:
-    """A test of whether groups wait alike: chi-squared, its degrees of freedom, and p."""
-
-    chi_squared: float
-    freedom: int
-    p: float
-
-
-def still_waiting(
-    times: Sequence[float],
-    happened: Sequence[bool],
-    entered: Sequence[float] | None = None,
-    confidence: float = 0.95,
-) -> Course:
+def still_waiting(times: Sequence[float], happened: Sequence[bool], confidence: float = 0.95) -> Course:
     """The share still waiting through time (Kaplan and Meier), from one duration a child and whether it happened then.
 
     A child for whom it has not happened counts until the end of what is known. Those who left without it are taken to
     have the same chance as those who stay; where that is not so, `ways_out` is the one. The intervals are those of the
-    complementary log-log, within 0 to 1. With `entered`, early steps may stand on one or two children and drop the
-    whole curve: look at how many were `waiting`.
+    complementary log-log, within 0 to 1.
 
-    Raises ValueError where a duration is missing or below 0, the lists differ in length or are empty, or a child
-    entered on or after the end.
+    Raises ValueError where a duration is missing or below 0, the lists differ in length or are empty, or the confidence
+    is not between 0 and 1.
 
     E. L. Kaplan and P. Meier, "Nonparametric estimation from incomplete observations", Journal of the American
     Statistical Association 53 (1958), pages 457 to 481.
     """
-    ended = _observed(times, happened)
+    ended, z = _observed(times, happened), normal_deviate(confidence)
     if not any(happened):
         return Course(1.0, (), len(times), max(times))
     from statsmodels.duration.survfunc import SurvfuncRight
 
-    entry = None if entered is None else np.asarray(entered, dtype=float)
-    found = SurvfuncRight(ended, np.asarray(happened, dtype=int), entry=entry)
-    z = normal_deviate(confidence)
+    found = SurvfuncRight(ended, np.asarray(happened, dtype=int))
     rows = np.column_stack([found.surv_times, found.surv_prob, found.n_risk, found.surv_prob_se]).tolist()
     steps = (_step(*row, z=z) for row in rows)
     return Course(1.0, tuple(steps), len(times), max(times))
@@ -109,13 +92,16 @@ def time_until(
 ) -> TimeUntil:
     """By when a `share` of the cohort had it happen, half unless said, with those still waiting counted.
 
-    The interval is where the share still waiting could well be that (complementary log-log). Raises ValueError as
-    `still_waiting` does, and where the share is not between 0 and 1.
+    It is the first time by which at least that share had it (J. P. Klein and M. L. Moeschberger, "Survival Analysis",
+    section 4.5); statsmodels takes the first by which more had. The interval is where the share still waiting could
+    well be that (complementary log-log). Raises ValueError as `still_waiting` does, and where the share is not between
+    0 and 1.
 
     R. Brookmeyer and J. Crowley, "A confidence interval for the median survival time", Biometrics 38 (1982), pages 29
     to 41.
     """
     ended = _observed(times, happened)
+    normal_deviate(confidence)  # refuses what is no confidence
     if not 0 < share < 1:
         raise ValueError(f"a share lies between 0 and 1, and {share} does not")
     if not any(happened):
@@ -123,30 +109,11 @@ def time_until(
     from statsmodels.duration.survfunc import SurvfuncRight
 
     found = SurvfuncRight(ended, np.asarray(happened, dtype=int))
-    time = float(found.quantile(share))
+    reached = found.surv_times[found.surv_prob <= 1 - share + 1e-9]  # shares are products of fractions: nearly exact
     with np.errstate(divide="ignore", invalid="ignore"):  # the last step, where nobody waits, has no logarithm
         lower, upper = (float(end) for end in found.quantile_ci(share, alpha=1 - confidence))
-    return TimeUntil(share, time if isfinite(time) else None, Interval(lower, upper) if isfinite(lower) else None)
-
-
-def log_rank(groups: Mapping[str, tuple[Sequence[float], Sequence[bool]]]) -> LogRank:
-    """Whether two or more groups wait alike, from the durations of each and whether it happened.
-
-    It sees groups one of which is ahead throughout; curves that cross may differ without it. Raises ValueError as
-    `still_waiting` does, and where there are fewer than two groups or it never happened.
-
-    N. Mantel, "Evaluation of survival data and two new rank order statistics", Cancer Chemotherapy Reports 50 (1966),
-    pages 163 to 170.
-    """
-    if len(groups) < 2 or not any(any(happened) for _, happened in groups.values()):
-        raise ValueError("a comparison of waiting needs two groups or more, and a child for whom it happened")
-    from statsmodels.duration.survfunc import survdiff
-
-    ended = [_observed(*group) for group in groups.values()]
-    happened = np.concatenate([np.asarray(each, dtype=int) for _, each in groups.values()])
-    which = np.repeat(np.arange(len(groups)), [len(each) for each in ended])
-    chi_squared, p = survdiff(np.concatenate(ended), happened, which)[:2]
-    return LogRank(float(chi_squared), len(groups) - 1, float(p))
+    time = float(reached[0]) if len(reached) else None
+    return TimeUntil(share, time, Interval(lower, upper) if isfinite(lower) else None)
 
 
 def ways_out(
