@@ -27,7 +27,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
@@ -60,9 +60,9 @@ class Measure:
         return (self.value,) if self.value else self.columns
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DatasetMap:
-    """What is known of one dataset. `known` are the keys (see `key`) of every column the map names."""
+    """What is known of one dataset."""
 
     id: str
     publisher: str
@@ -73,8 +73,9 @@ class DatasetMap:
     measures: tuple[Measure, ...]
     kept: tuple[str, ...]
 
-    @property
+    @cached_property
     def known(self) -> frozenset[str]:
+        """The keys (see `key`) of every column that the map names."""
         named = (name for measure in self.measures for names in measure.columns for name in names)
         return frozenset(key(name) for name in (*self.filters, *self.kept, *named))
 

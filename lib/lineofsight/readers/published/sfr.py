@@ -8,18 +8,24 @@ looked after says 2014). The file's name is believed. An "x" is a count of 1 to 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 
 from lineofsight.errors import Refused
 from lineofsight.issue_log import Fault, Log
 from lineofsight.published import Table
-from lineofsight.readers.published import ees
+from lineofsight.readers.published import ees, time_and_place
 from lineofsight.readers.published.cells import Column
 from lineofsight.readers.published.maps import key
 from lineofsight.readers.published.source import Source
 
-_PLACES = {"new geog code": ees.NEW, "geog l": ees.LEVEL, "geog c": ees.OLD, "geog n": ees.NAME}
+_PLACES = {
+    "new geog code": time_and_place.NEW,
+    "geog l": time_and_place.LEVEL,
+    "geog c": time_and_place.OLD,
+    "geog n": time_and_place.NAME,
+}
 _YEAR = re.compile(r"20[012]\d$")
 
 
@@ -34,12 +40,11 @@ def read(source: Source) -> Table:
     """The file's figures. Raises Refused where neither its name nor a column ends with its year."""
     log = Log(source.name)
     columns = [Column.of(str(name).strip(), cells) for name, cells in source.rows.items()]
-    roles = {_PLACES[key(column.name)]: column for column in columns if key(column.name) in _PLACES}
+    roles = {_PLACES[column.key]: column for column in columns if column.key in _PLACES}
     others = [column for column in columns if column not in roles.values()]
-    year = _year(source, others, log)
-    roles[ees.TIME] = Column("year", np.zeros(len(source.rows), dtype=np.intp), [year])
+    roles[time_and_place.TIME] = Column.same("year", _year(source, others, log), len(source.rows))
     rows = np.arange(len(source.rows))
-    return ees.figures_of(source, [_without_year(column) for column in others], roles, rows, log)
+    return ees.figures_of(source, [_of_any_year(column) for column in others], roles, rows, log)
 
 
 def _year(source: Source, columns: list[Column], log: Log) -> str:
@@ -55,5 +60,5 @@ def _year(source: Source, columns: list[Column], log: Log) -> str:
     return year
 
 
-def _without_year(column: Column) -> Column:
-    return Column(_YEAR.sub("{year}", column.name), column.at, column.texts)
+def _of_any_year(column: Column) -> Column:
+    return replace(column, known_as=_YEAR.sub("{year}", column.name))
