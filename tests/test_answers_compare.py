@@ -11,7 +11,7 @@ from lineofsight.run import Run
 
 ANSWERS = [
     *("summary", "group", "over_time", "beside", "funnels", "outside", "rank_ranges", "family"),
-    *("local_beside_published", "since_last_year", "since_last_release", "adding_up", "differences"),
+    *("local_beside_published", "since_last_year", "since_last_release", "adding_up", "missing_returns", "differences"),
 ]
 
 
@@ -100,6 +100,14 @@ def test_what_is_asked_for_and_not_in_the_files_is_named(root):
     assert "2023 to 2024" in comparing.summary(its).paragraphs[0]
     assert "Asked for, and in none of these files" in comparing.summary(its).paragraphs[2]
     assert len(comparing.beside(its).frame) == 1
+
+
+def test_a_return_that_was_not_made_is_named_for_those_on_the_page(norfolk, root):
+    assert comparing.missing_returns(norfolk).frame.empty
+    beside_hampshire = run(root, "data_samples/published", compare=["Hampshire"])
+    table = comparing.missing_returns(beside_hampshire)
+    assert set(cells(table, "period", "Hampshire")) == {"2023-24"}
+    assert set(cells(table, "printed instead", "Hampshire")) == {"u"}
 
 
 def test_an_extract_has_no_sums_and_a_whole_table_says_what_explains_each(norfolk, tmp_path):

@@ -32,11 +32,6 @@ def test_a_published_figure_says_how_it_is_counted_otherwise():
     assert INDICATORS["children_in_need"].differs == ""
 
 
-def test_the_published_figures_of_a_local_indicator_are_found():
-    assert [its.id for its in published.by_local("left_care_with_order")] == ["left_care_with_special_guardianship"]
-    assert published.by_local("care_visits_in_time") == ()
-
-
 def test_a_grade_has_no_unit():
     assert INDICATORS["grade_overall"].unit is None
     assert INDICATORS["referral_rate"].unit is Unit.RATE

@@ -25,7 +25,6 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from hashlib import sha256 as _sha256
 from importlib.resources import files
 
@@ -155,12 +154,6 @@ COMPARED: tuple[PublishedIndicator, ...] = tuple(each for each in INDICATORS.val
 """Those that authorities may be set beside one another by."""
 
 
-@cache
-def by_local(local: str) -> tuple[PublishedIndicator, ...]:
-    """The published figures that an indicator of ours may be set beside, none where nothing like it is published."""
-    return tuple(indicator for indicator in INDICATORS.values() if indicator.local == local)
-
-
 def validated(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame itself, where its columns, types and levels are as they should be and no symbol has a value.
 
@@ -230,15 +223,14 @@ def with_populations(frame: pd.DataFrame) -> pd.DataFrame:
         (place, year): number
         for place, year, number in zip(known["la_code"], known["period"], known["value"], strict=True)
     }
-    rates = [name for name, its in INDICATORS.items() if its.unit is Unit.RATE]
-    lacking = frame["indicator"].isin(rates) & frame["denominator"].isna()
+    rate = frame["indicator"].isin([name for name, its in INDICATORS.items() if its.unit is Unit.RATE])
+    lacking = rate & frame["denominator"].isna()
     rows = frame.loc[lacking, ["la_code", "period"]]
     found = [by_place.get((place, period[:4])) for place, period in zip(rows["la_code"], rows["period"], strict=True)]
     filled = frame.copy()
     filled.loc[lacking, "denominator"] = pd.array(found, dtype="Float64")
-    counted = lacking & filled["value"].isna() & (filled["symbol"] == "")
-    rates_of = 10_000 * filled["numerator"] / filled["denominator"]
-    filled.loc[counted, "value"] = rates_of[counted].round(1)
+    counted = rate & filled["value"].isna() & (filled["symbol"] == "")
+    filled.loc[counted, "value"] = (10_000 * filled["numerator"] / filled["denominator"])[counted].round(1)
     return filled
 
 

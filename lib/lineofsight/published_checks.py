@@ -222,10 +222,10 @@ def _step(values: pd.Series) -> pd.Series:
 def missing_returns(frame: pd.DataFrame) -> pd.DataFrame:
     """The authorities of which a dataset has a row but no figure in a period, although it has England's.
 
-    Columns: dataset, period, la_code, la_name, symbols (those printed). An authority to which nothing applies, before
-    it began or after it ended, is left out.
+    Columns: release, dataset, period, la_code, la_name, symbols (those printed). An authority to which nothing applies,
+    before it began or after it ended, is left out, and so is one of which a count is hidden: it made a return.
     """
-    by = ["dataset", "period", "la_code", "la_name"]
+    by = ["release", "dataset", "period", "la_code", "la_name"]
     places = frame[frame["geography_level"] == AUTHORITY]
     known = places["value"].notna().groupby([places[name] for name in by], observed=True).any()
     rows = places.set_index(by)["symbol"]
@@ -238,7 +238,8 @@ def missing_returns(frame: pd.DataFrame) -> pd.DataFrame:
     there = pd.MultiIndex.from_frame(national[["dataset", "period"]].drop_duplicates())
     table = symbols.rename("symbols").reset_index()
     table = table[pd.MultiIndex.from_frame(table[["dataset", "period"]]).isin(there)]
-    return table[~table["symbols"].isin(("", "z", "x z"))].reset_index(drop=True)
+    made = pd.Series([any(mark in _HIDING for mark in str(its).split()) for its in table["symbols"]], index=table.index)
+    return table[~made & ~table["symbols"].isin(("", "z", "x z"))].reset_index(drop=True)
 
 
 def revisions(frame: pd.DataFrame) -> pd.DataFrame:

@@ -20,7 +20,7 @@ from lineofsight.comparators import (
     interval_of,
     trend,
 )
-from lineofsight.display import Figure, Table, Text, count, listed
+from lineofsight.display import Figure, Table, Text, count, listed, words
 from lineofsight.indicator import Better, Unit
 from lineofsight.plots_compare import shown, sources_of, titled
 from lineofsight.published import PublishedIndicator
@@ -385,6 +385,26 @@ def since_last_release(run: Run) -> Table | Text:
         note=f"Base: {count(len(found), 'figure')} of {its.authority.name} and those beside it. More than one release "
         f"is here of: {listed(two)}. A revision corrects a return; it is no change in what happened.",
         empty="No figure of these authorities was revised between the releases read here.",
+    )
+
+
+def missing_returns(run: Run) -> Table | Text:
+    """Which tables have no figure at all of the authority, or of one beside it, in a period that England has one of."""
+    its = run.comparison
+    if not its or not run.published:
+        return _absent(run)
+    found = published_checks.missing_returns(run.published.frame)
+    codes = [its.authority.gss, *(member.code for member in its.group.members)]
+    beside_it = found[found["la_code"].isin(codes)]
+    by = ["la_name", "release", "period", "symbols"]
+    tables = beside_it.astype(dict.fromkeys(by, object)).groupby(by).size().rename("tables").reset_index()
+    return Table(
+        title=f"Returns of {its.authority.name} and those beside it that are missing",
+        frame=tables.set_axis(["authority", "release", "period", "printed instead", "tables"], axis=1),
+        note=f"Base: {count(len(found), 'table')} without a return of some authority, {words(len(beside_it))} of them "
+        "without one of these. A missing return is in no mean, median or pooled figure, and England's figure may hold "
+        "the publisher's estimate of it.",
+        empty="No return of these authorities is missing from the tables read here.",
     )
 
 

@@ -222,7 +222,8 @@ def _uncounted_rate(reading: _Reading, count: Amounts, log: Log) -> Series:
                                "not published", "its count is kept; the rate is worked out where the population is "
                                "read too"))  # fmt: skip
     value = Amounts(np.full(len(reading.rows), np.nan), count.symbols)
-    return reading.series(value, None, f"{reading.names(measure.numerator)} ÷ {POPULATION}")
+    base = reading.names([measure.denominator]) if reading.denominator else POPULATION
+    return reading.series(value, reading.denominator, f"{reading.names(measure.numerator)} ÷ {base}")
 
 
 def _note_missing(log: Log, measure: Measure, lacking: Sequence[Names], why: str, done: str) -> None:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lineofsight.inspection import Issue
 from lineofsight.issue_log import Fault, Log
 from lineofsight.published import COLUMNS, NOT_STATED, Table, validated
 from lineofsight.readers.published.places import Place
@@ -119,10 +118,6 @@ def table(source: Source, publisher: str, of_release: str, rows: Rows, series: S
     frame = pd.DataFrame({name: columns[name] for name in COLUMNS})
     _note_twice(frame, log)
     return Table(validated(frame), tuple(log.issues()), of_release, source.stem, source.sha256)
-
-
-def whole_file(source: Source, fault: Fault) -> Issue:
-    return Issue(source.name, "whole file", fault.found, fault.why, fault.done)
 
 
 def _same(text: str, many: int) -> pd.Series:

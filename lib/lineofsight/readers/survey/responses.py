@@ -30,7 +30,6 @@ from lineofsight.surveys import SMALLEST_BASE, Round, SurveyResult, same
 OTHER = "another answer"
 """How an answer is shown that may be in a respondent's own words."""
 
-_Cells = Sequence[Cell | None]
 _MOST_OPTIONS = 12
 _PERSONAL = re.compile(
     r"(?:(?:first |last |full |your |child['’]?s )?name|surname|e-?mail.*|ip address|(?:date of birth|dob)|post ?code|"
