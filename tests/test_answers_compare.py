@@ -5,13 +5,16 @@ from datetime import date
 import pytest
 from lineofsight import authorities, display, published, published_checks
 from lineofsight.answers import compare_authorities as comparing
+from lineofsight.answers import published_tables
 from lineofsight.params import Params
 from lineofsight.readers.published import read
 from lineofsight.run import Run
 
 ANSWERS = [
-    *("summary", "group", "over_time", "beside", "funnels", "outside", "rank_ranges", "family"),
-    *("local_beside_published", "since_last_year", "since_last_release", "adding_up", "missing_returns", "differences"),
+    *(comparing.in_short, comparing.summary, comparing.group, comparing.over_time, comparing.beside, comparing.funnels),
+    *(comparing.outside, comparing.rank_ranges, comparing.family, comparing.local_beside_published),
+    *(comparing.since_last_year, published_tables.since_last_release, published_tables.missing_returns),
+    *(published_tables.adding_up, published_tables.differences),
 ]
 
 
@@ -37,20 +40,41 @@ def test_the_sample_fills_the_pages_and_is_no_evidence(norfolk):
     assert not [source.refused for source in norfolk.sources if source.refused]
 
 
-@pytest.mark.parametrize("name", ANSWERS)
-def test_without_published_statistics_each_answer_is_a_sentence(root, name):
-    graded = run(root, "data_samples/norfolk")
-    answer = getattr(comparing, name)(graded)
+@pytest.mark.parametrize("asked", ANSWERS, ids=lambda asked: asked.__name__)
+def test_without_published_statistics_each_answer_is_a_sentence(root, asked):
+    answer = asked(run(root, "data_samples/norfolk"))
     assert isinstance(answer, display.Text)
-    assert answer.paragraphs == (comparing.NO_FIGURES,)
+    assert answer.paragraphs == (published_tables.NO_FIGURES,)
+
+
+@pytest.mark.parametrize("asked", ANSWERS, ids=lambda asked: asked.__name__)
+def test_of_years_that_no_table_has_each_answer_says_which_there_are(root, asked):
+    answer = asked(run(root, "data_samples/published/workforce.csv", compare={"years": [2009]}))
+    assert isinstance(answer, display.Text)
+    assert answer.paragraphs[0].endswith("in 2009. The tables run from 2020 to 2024.")
+
+
+def test_the_page_begins_with_what_stands_out(norfolk):
+    said = comparing.in_short(norfolk).paragraphs
+    assert said[0].startswith("Of 12 figures of Norfolk, 5 figures are similar to England's and 1 figure cannot")
+    assert "Worse than England's: Care leavers aged 19 to 21 in suitable accommodation." in said[0]
+    assert "Children on a child protection plan" in said[1]
+
+
+def test_an_authoritys_first_year_is_said_and_not_tested(root):
+    its = run(root, "data_samples/published", authority="Cumberland", compare=["Norfolk"])
+    row = "Referrals within 12 months"
+    assert cells(comparing.beside(its), "Cumberland (95% interval)", row)[0].endswith("; its first year")
+    assert "In the first year of Cumberland" in comparing.beside(its).note
+    assert cells(comparing.since_last_year(its), "every test counted", row) == ["not tested: its first year"]
 
 
 def test_the_group_shows_closeness_the_model_and_what_is_hidden(norfolk):
     table = comparing.group(norfolk)
     assert cells(table, "how close", "Suffolk") == ["Very close"]
-    assert "model of 2025" in table.note
-    assert cells(table, "hidden by the publisher", "Northumberland") == [
-        "Care leavers aged 19 to 21 in suitable accommodation (c)"
+    assert "Neighbours are by a model" in table.note
+    assert cells(table, "not shown, and why", "Northumberland") == [
+        "Care leavers aged 19 to 21 in suitable accommodation: hidden (c)"
     ]
 
 
@@ -103,15 +127,15 @@ def test_what_is_asked_for_and_not_in_the_files_is_named(root):
 
 
 def test_a_return_that_was_not_made_is_named_for_those_on_the_page(norfolk, root):
-    assert comparing.missing_returns(norfolk).frame.empty
+    assert published_tables.missing_returns(norfolk).frame.empty
     beside_hampshire = run(root, "data_samples/published", compare=["Hampshire"])
-    table = comparing.missing_returns(beside_hampshire)
+    table = published_tables.missing_returns(beside_hampshire)
     assert set(cells(table, "period", "Hampshire")) == {"2023-24"}
     assert set(cells(table, "printed instead", "Hampshire")) == {"u"}
 
 
 def test_an_extract_has_no_sums_and_a_whole_table_says_what_explains_each(norfolk, tmp_path):
-    assert comparing.adding_up(norfolk).frame.empty  # rates and shares, of which nothing is added up
+    assert published_tables.adding_up(norfolk).frame.empty  # rates and shares, of which nothing is added up
     whole = [each for each in authorities.AUTHORITIES.values() if each.gss and each.existed_on(date(2024, 3, 31))]
     table = "time_period,geographic_level,country_code,country_name,new_la_code,children_in_need\n"
     table += "2024,National,E92000001,England,," + f"{10 * len(whole) + 3}\n"
@@ -133,15 +157,15 @@ def test_a_rank_is_a_range_and_never_one_place(norfolk):
 
 def test_one_release_shows_no_revision_and_two_show_what_was_revised(norfolk, root, tmp_path):
     one = run(root, "data_samples/published/workforce.csv")
-    assert isinstance(comparing.since_last_release(one), display.Text)
-    two = comparing.since_last_release(norfolk)
+    assert isinstance(published_tables.since_last_release(one), display.Text)
+    two = published_tables.since_last_release(norfolk)
     assert isinstance(two, display.Table)
     assert two.frame.empty  # the two releases of the sample agree on these authorities
     text = (root / "data_samples/published/workforce.csv").read_text(encoding="utf-8")
     earlier = text.replace("workforce, 2024", "workforce, 2023").replace(",19.2,2196,114.3,", ",19.9,2196,110.3,")
     (tmp_path / "earlier.csv").write_text(earlier, encoding="utf-8")
     its = run(root, "data_samples/published/workforce.csv", tmp_path / "earlier.csv", compare=["Cheshire East"])
-    table = comparing.since_last_release(its)
+    table = published_tables.since_last_release(its)
     assert cells(table, "authority", "Cases for each social worker (for each), 2020") == ["Cheshire East"]
     assert cells(table, "earlier", "Cases") == ["19.9"]
     assert cells(table, "later", "Cases") == ["19.2"]

@@ -90,3 +90,10 @@ def test_a_file_that_is_no_parameter_file_says_so(tmp_path, text, sentence):
 def test_a_missing_file_says_where_parameter_files_are_kept(tmp_path):
     with pytest.raises(ParameterError, match=r"none\.yml: no such file\. Parameter files are kept in params/"):
         params.read(tmp_path / "none.yml")
+
+
+def test_a_name_alone_says_what_compare_takes(tmp_path):
+    text = "authority: Norfolk\nsources: [x]\nas_at: 2026-06-30\ncompare: Devon\n"
+    assert faults_of(tmp_path, text) == [
+        "run.yml, line 4: compare takes authorities, indicators, years, each on a line of its own under it."
+    ]

@@ -2,9 +2,9 @@
 
 import pytest
 from lineofsight import plots_compare
-from lineofsight.comparators import funnel_of
 from lineofsight.params import Params
 from lineofsight.plots_compare import Scale
+from lineofsight.published_value import funnel_of
 from lineofsight.run import Run
 
 

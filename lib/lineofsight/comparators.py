@@ -1,16 +1,17 @@
 """An authority's published figures, and what they may be set beside: England, its region, and authorities like it.
 
-A comparator never holds the authority it is compared with: the neighbours' pooled figure and median leave it out, and
-England is tested without it. A figure that is hidden is counted as hidden and never guessed. Of authorities that make
-a return together there is one figure (`joint_returns`), and it counts once.
-
-A count of all cases has an interval too: how far chance could have moved it, were the year one of many like it.
+A comparator never holds the authority it is compared with: the neighbours' mean, median and pooled figure leave it out,
+and England is tested without it. A figure that is hidden is counted as hidden and never guessed. Of authorities that
+make a return together there is one figure (`joint_returns`), and it counts once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
 from itertools import pairwise
 from statistics import fmean, median
 
@@ -18,93 +19,42 @@ import pandas as pd
 
 from lineofsight import authorities, published
 from lineofsight.authorities import Authority
-from lineofsight.indicator import Unit
+from lineofsight.display import listed
 from lineofsight.joint_returns import counted_once, joint_codes
 from lineofsight.params import NEIGHBOURS_OF, Compare
 from lineofsight.published import AUTHORITY, COMPARED, ENGLAND, INDICATORS, PublishedIndicator
+from lineofsight.published_value import COUNTED_TO, COUNTED_TO_TEN, MANY_OF_EACH_CHILD, PER, Value
 from lineofsight.readers.published import neighbours
 from lineofsight.readers.published.neighbours import MODELS
-from lineofsight.statistics import differences, funnel, rates
-from lineofsight.statistics.differences import Difference
-from lineofsight.statistics.intervals import Interval, wilson
-from lineofsight.statistics.trend import Marker, marker_of_proportions, marker_of_values
-
-PER: Mapping[Unit, float] = {Unit.PERCENT: 100, Unit.SHARE: 100, Unit.RATE: 10_000, Unit.RATIO: 1}
-"""What a numerator over its denominator is multiplied by to be the published value."""
-
-PROPORTIONS = (Unit.PERCENT, Unit.SHARE)
-"""Parts of a whole."""
-
-FULL_TIME_EQUIVALENTS = ("turnover", "vacancy_rate", "agency_rate")
-"""Shares of posts, each full-time equivalent taken as one person. People work fewer hours than that, so that there are
-more of them and the interval is a little too wide: by 3% on average of the authorities of 2024, by 9% at most."""
-
-CHANCE = (*PROPORTIONS, Unit.RATE)
-"""Units of which two published numbers say how sure a figure is. Of days and of cases for each worker they do not."""
-
-ROUNDED_TO: Mapping[Unit, float] = {Unit.PERCENT: 1, Unit.SHARE: 1, Unit.RATE: 1, Unit.RATIO: 0.1}
-"""The coarsest step that a value of a unit is published in."""
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """One published figure of a place in a period. `symbol` is what stands in its place, where `value` is None."""
-
-    place: str
-    unit: Unit
-    period: str
-    value: float | None
-    numerator: float | None = None
-    denominator: float | None = None
-    symbol: str = ""
-    release: str = ""
-
-    @property
-    def base(self) -> tuple[float, float] | None:
-        """Numerator and denominator, where both are published and give the value within its rounding."""
-        x, n, per = self.numerator, self.denominator, PER.get(self.unit)
-        if x is None or n is None or per is None or self.value is None or not n > 0 or x < 0:
-            return None
-        if self.unit in PROPORTIONS and x > n:
-            return None
-        return (x, n) if abs(x / n * per - self.value) <= ROUNDED_TO[self.unit] / 2 + 0.1 * per / n + 1e-9 else None
-
-    @property
-    def exact(self) -> float | None:
-        """The value from its base, which no publisher has rounded; the value as published where there is no base."""
-        return self.base[0] / self.base[1] * PER[self.unit] if self.base else self.value
-
-    def interval(self, confidence: float = 0.95) -> Interval | None:
-        """How far chance could move it: Wilson's of a proportion, Byar's of a rate; None of other units or bases."""
-        if self.base is None or self.unit not in CHANCE:
-            return None
-        x, n = self.base
-        if self.unit is Unit.RATE:
-            return rates.rate(round(x), n, confidence=confidence)
-        ends = wilson(x, n, confidence)
-        return Interval(100 * ends.lower, 100 * ends.upper)
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """An authority of a group; `closeness` is the publisher's word for how alike it is, "" for one chosen by name."""
+    """An authority of a group; `closeness` is the publisher's word for how alike it is by the `model` of a year.
+
+    Both are "" for one chosen by name.
+    """
 
     name: str
     code: str
     closeness: str
+    model: str
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
     """The authorities that a figure is set beside, never the authority itself.
 
-    `name` is what a reader sees ("statistical neighbours of Norfolk"), `model` the year of the model they are of, ""
-    where they were chosen by name.
+    `name` is what a reader sees ("statistical neighbours of Norfolk"); it names the model where there is one.
     """
 
     name: str
-    model: str
     members: tuple[Member, ...]
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """The years of the models that members were chosen by; none where all were chosen by name."""
+        return tuple(dict.fromkeys(member.model for member in self.members if member.model))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +62,9 @@ class Together:
     """A group's figures of one period: the mean of its authorities, the median one, and all their cases pooled.
 
     A large authority weighs no more than a small one in the mean, and as much more as it is larger in `pooled`, which
-    is None where no member has a base and stands on `pooled_of` figures. `known` members have a figure, `hidden` have a
-    symbol instead, `with_it` make the return together with the authority itself, `missing` have no row.
+    is None where no member has a base and stands on `pooled_of` figures. `known` members have a figure, `lacking` says
+    why others have none (see `Value.lacking`), `with_it` make the return together with the authority itself, `missing`
+    have no row.
     """
 
     mean: float | None
@@ -121,15 +72,15 @@ class Together:
     pooled: float | None
     pooled_of: int
     known: int
-    hidden: int
+    lacking: tuple[str, ...]
     with_it: int
     missing: int
 
     @property
     def words(self) -> str:
-        """How many members the figures stand on: "9 of 10; 1 hidden"."""
-        parts = [f"{self.known} of {self.known + self.hidden + self.with_it + self.missing}"]
-        parts += [f"{self.hidden} hidden"] * bool(self.hidden)
+        """How many members the figures stand on: "9 of 10; 1 hidden (c)"."""
+        parts = [f"{self.known} of {self.known + len(self.lacking) + self.with_it + self.missing}"]
+        parts += [f"{number} {why}" for why, number in sorted(Counter(self.lacking).items())]
         parts += [f"{self.with_it} in one return with it"] * bool(self.with_it)
         return "; ".join(parts + [f"{self.missing} not in the files"] * bool(self.missing))
 
@@ -139,17 +90,28 @@ class Comparison:
     """The published figures of an authority and of everybody it may be set beside.
 
     `values` has those of each indicator and place by period; `places` the names of the authorities by code, a joint
-    return among them; `joint` the code of that return for each authority that makes one.
-    `not_found` are the indicators asked for of which neither the authority, nor England, nor a member has a row.
+    return among them; `joint` the code of that return for each authority that makes one. `years` are those asked for:
+    only their periods are shown, and what is worked out over years takes earlier ones too.
     """
 
     authority: Authority
     group: Group
-    indicators: tuple[PublishedIndicator, ...]
-    not_found: tuple[PublishedIndicator, ...]
+    asked: Compare
     values: Mapping[tuple[str, str], Mapping[str, Value]]
     places: Mapping[str, str]
     joint: Mapping[str, str]
+
+    @cached_property
+    def indicators(self) -> tuple[PublishedIndicator, ...]:
+        """Those asked for that the authority, England or a member has a row of in the years asked for."""
+        return tuple(each for each in _wanted(self.asked) if self.periods(each))
+
+    @cached_property
+    def not_found(self) -> tuple[str, ...]:
+        """What was asked for and is in none of the files: titles of indicators, and years."""
+        there = {_year(period) for each in self.indicators for period in self.periods(each)}
+        titles = [each.title for each in _wanted(self.asked) if self.asked.indicators and not self.periods(each)]
+        return (*titles, *(str(year) for year in self.asked.years if year not in there))
 
     @property
     def region(self) -> str:
@@ -173,24 +135,28 @@ class Comparison:
         return self.of(indicator, ENGLAND)
 
     def periods(self, indicator: PublishedIndicator) -> tuple[str, ...]:
-        """Every period that the authority, England, or a member has a row of, oldest first."""
+        """Every period asked for that the authority, England, or a member has a row of, oldest first."""
+        years = self.asked.years
+        return tuple(each for each in self._every(indicator) if not years or _year(each) in years)
+
+    def _every(self, indicator: PublishedIndicator) -> list[str]:
         codes = (self.authority.gss or "", ENGLAND, *(member.code for member in self.group.members))
-        return tuple(sorted({period for code in codes for period in self.of(indicator, code)}))
+        return sorted({period for code in codes for period in self.of(indicator, code)})
 
     def latest(self, indicator: PublishedIndicator) -> str:
         return self.periods(indicator)[-1]
 
     def measured(self, indicator: PublishedIndicator) -> str:
-        """The latest period in which two authorities have the numbers behind their figures; else the latest of all.
+        """The latest period, or the one before where only that has the numbers behind two authorities' figures.
 
         The Interactive Tool has figures a year before the Department's tables have their numerators.
         """
-        periods = reversed(self.periods(indicator))
-        return next((each for each in periods if len(self.based(indicator, each)) > 1), self.latest(indicator))
+        last_two = reversed(self.periods(indicator)[-2:])
+        return next((each for each in last_two if len(self.based(indicator, each)) > 1), self.latest(indicator))
 
     def based(self, indicator: PublishedIndicator, period: str) -> list[Value]:
         """The figure of every authority that has the numbers which say how sure it is, in the order of their names."""
-        return [each for each in self.everyone(indicator, period) if each.base and each.unit in CHANCE]
+        return [each for each in self.everyone(indicator, period) if each.sure]
 
     def together(self, indicator: PublishedIndicator, period: str) -> Together:
         """The group's figures of a period. A return that several members make counts once."""
@@ -203,11 +169,20 @@ class Comparison:
         found = (self.values.get((indicator.id, code), {}).get(period) for code in self.places)
         return tuple(sorted((value for value in found if value), key=lambda value: value.place))
 
+    def course(self, indicator: PublishedIndicator, period: str) -> Mapping[str, Value]:
+        """The authority's figures up to a period, from the last break of its series on."""
+        began = max((later for later, _ in self.breaks(indicator) if later <= period), default="")
+        return {each: value for each, value in self.own(indicator).items() if began <= each <= period}
+
     def before(self, indicator: PublishedIndicator, period: str) -> str | None:
-        """The period that the authority had a row of before this one, None where there is none or the series breaks."""
-        earlier = [each for each in self.own(indicator) if each < period]
-        broken = any(later == period for later, _ in self.breaks(indicator))
-        return max(earlier) if earlier and not broken else None
+        """The period a year before, None where the authority has no row of it or its series breaks between them."""
+        course = self.course(indicator, period)
+        return next((each for each in course if int(each[:4]) == int(period[:4]) - 1), None)
+
+    def first_year(self, period: str) -> bool:
+        """Whether a period is the authority's first: it counts part of a year, or looks back on another's."""
+        began, end = self.authority.first_day, published.last_day(period)
+        return bool(began and end and began <= end < began + timedelta(days=366))
 
     def breaks(self, indicator: PublishedIndicator) -> tuple[tuple[str, str], ...]:
         """The periods from which the authority's series is of another place than before, each with the reason."""
@@ -215,7 +190,7 @@ class Comparison:
         for earlier, later in pairwise(sorted(own)):
             if own[earlier].place != own[later].place:
                 found.append((later, f"from {later} on the return is of {own[later].place}."))
-        for earlier, later in pairwise(self.periods(indicator)):
+        for earlier, later in pairwise(self._every(indicator)):
             days = published.last_day(earlier), published.last_day(later)
             if self.authority.gss is None or days[0] is None or days[1] is None:
                 continue
@@ -225,6 +200,11 @@ class Comparison:
                 found.append((later, its.why))
         return tuple(found)
 
+    def breaks_shown(self, indicator: PublishedIndicator) -> tuple[tuple[str, str], ...]:
+        """Those of its breaks that lie between periods that are shown."""
+        shown = self.periods(indicator)[1:]
+        return tuple((later, why) for later, why in self.breaks(indicator) if later in shown)
+
 
 def compare(frame: pd.DataFrame, authority: Authority, asked: Compare) -> Comparison:
     """Set an authority's published figures beside those of others.
@@ -232,8 +212,7 @@ def compare(frame: pd.DataFrame, authority: Authority, asked: Compare) -> Compar
     `frame` has the columns of `published.COLUMNS`. Where releases or publishers give the same figure, the latest
     release of the Department counts.
     """
-    wanted = tuple(each for each in COMPARED if not asked.indicators or each.id in asked.indicators)
-    rows = counted_once(latest_release(frame, wanted, asked.years))
+    rows = counted_once(latest_release(frame, _wanted(asked)))
     values: dict[tuple[str, str], dict[str, Value]] = {}
     for row in rows.to_dict("records"):
         unit = INDICATORS[row["indicator"]].unit
@@ -247,38 +226,33 @@ def compare(frame: pd.DataFrame, authority: Authority, asked: Compare) -> Compar
             denominator=_known(row["denominator"]),
             symbol=row["symbol"],
             release=row["release"],
+            locator=row["locator"],
+            counted_to=COUNTED_TO if row["geography_level"] == AUTHORITY else COUNTED_TO_TEN,
+            independent=row["indicator"] not in MANY_OF_EACH_CHILD,
         )
     its = rows[rows["geography_level"] == AUTHORITY].drop_duplicates("la_code")
-    joint = joint_codes(its["la_code"])
-    group = group_of(authority, asked.authorities)
-    told = {authority.gss, ENGLAND, *(member.code for member in group.members)}
-    told |= {joint[code] for code in told if code in joint}
-    there = {id for id, code in values if code in told}
     return Comparison(
         authority=authority,
-        group=group,
-        indicators=tuple(each for each in wanted if each.id in there),
-        not_found=tuple(each for each in wanted if each.id not in there and asked.indicators),
+        group=group_of(authority, asked.authorities),
+        asked=asked,
         values=values,
         places=dict(zip(its["la_code"], its["la_name"], strict=True)),
-        joint=joint,
+        joint=joint_codes(its["la_code"]),
     )
 
 
-def latest_release(
-    frame: pd.DataFrame, indicators: Sequence[PublishedIndicator] = COMPARED, years: Sequence[int] = ()
-) -> pd.DataFrame:
+def _wanted(asked: Compare) -> tuple[PublishedIndicator, ...]:
+    return tuple(each for each in COMPARED if not asked.indicators or each.id in asked.indicators)
+
+
+def latest_release(frame: pd.DataFrame, indicators: Sequence[PublishedIndicator] = COMPARED) -> pd.DataFrame:
     """One row for each figure of the whole of a place in a period, as plain text and numbers.
 
-    Rows of parts and of other indicators are left out, and where `years` are given those of periods that end in others.
-    Of several rows the one that the Department published comes before the Interactive Tool's copy of it, and the latest
-    release before others.
+    Rows of parts and of other indicators are left out. Of several rows the one that the Department published comes
+    before the Interactive Tool's copy of it, and the latest release before others.
     """
     ids = [each.id for each in indicators]
     rows = frame[frame["indicator"].isin(ids) & (frame["breakdown"] == "") & (frame["la_code"] != "")]
-    if years:
-        ends = {period: published.last_day(period) for period in rows["period"].cat.categories}
-        rows = rows[rows["period"].map({period: bool(day and day.year in years) for period, day in ends.items()})]
     rows = rows.astype(dict.fromkeys(published.TEXTS, object))
     rows = rows.assign(
         copied=rows["publisher"] == "LAIT", released=rows["release"].map(lambda name: str(name).rpartition(", ")[2])
@@ -293,19 +267,28 @@ def group_of(authority: Authority, asked: Sequence[str]) -> Group:
     An authority that a model has no neighbours for, such as a made-up one, has an empty group.
     """
     wanted = list(asked) or [f"neighbours of {authority.name}"] * bool(authority.gss)
-    members = {each.code: each for name in wanted for each in _members(name) if each.code != authority.gss}
-    of_neighbours = [found for name in wanted if (found := NEIGHBOURS_OF.fullmatch(name))]
-    names = [f"statistical {name}" if NEIGHBOURS_OF.fullmatch(name) else name for name in wanted]
-    models = dict.fromkeys(found["model"] or MODELS[0] for found in of_neighbours)
-    return Group(" and ".join(names), " and ".join(models), tuple(members.values()))
+    members: dict[str, Member] = {}
+    for name in wanted:
+        for each in _members(name):
+            if each.code != authority.gss:
+                members.setdefault(each.code, each)
+    return Group(listed(list(dict.fromkeys(map(_group_name, wanted)))), tuple(members.values()))
+
+
+def _group_name(asked: str) -> str:
+    found = NEIGHBOURS_OF.fullmatch(asked)
+    if found is None:
+        return asked
+    return f"statistical neighbours of {found['authority']}, by the model of {found['model'] or MODELS[0]}"
 
 
 def _members(name: str) -> Iterator[Member]:
     if found := NEIGHBOURS_OF.fullmatch(name):
-        for each in neighbours(found["authority"], found["model"] or MODELS[0]):
-            yield Member(each.name, each.code, each.closeness)
+        model = found["model"] or MODELS[0]
+        for each in neighbours(found["authority"], model):
+            yield Member(each.name, each.code, each.closeness, model)
     elif (its := authorities.find(name)) and its.gss:
-        yield Member(its.name, its.gss, "")
+        yield Member(its.name, its.gss, "", "")
 
 
 def together(found: Sequence[Value], members: int, own: str = "") -> Together:
@@ -326,84 +309,16 @@ def together(found: Sequence[Value], members: int, own: str = "") -> Together:
         pooled=sum(x for x, _ in bases) / sum(n for _, n in bases) * per if bases and per else None,
         pooled_of=len(bases),
         known=len(known),
-        hidden=len(others) - len(known),
+        lacking=tuple(value.lacking for value in others if value.value is None),
         with_it=len(found) - len(others),
         missing=members - len(found),
     )
 
 
-def against_the_rest(own: Value, england: Value) -> float | None:
-    """The two-sided p of an authority's figure against the rest of England, the authority taken out of it.
-
-    Proportions by the score test, rates by the exact test of two counts. None where either has no base, or England's is
-    no larger. England's counts are rounded to 10, which is far less than the sureness of any authority.
-    """
-    if own.base is None or england.base is None or own.unit not in CHANCE:
-        return None
-    (x, n), (all_x, all_n) = own.base, england.base
-    others, of = all_x - x, all_n - n
-    if others <= 0 or of <= 0:
-        return None
-    if own.unit is Unit.RATE:
-        return differences.of_rates(round(x), n, round(others), of).p
-    return differences.of_proportions(x, n, others, of).p if others <= of else None
-
-
-def change(earlier: Value, later: Value) -> Difference | None:
-    """How a place's figure moved from one period to another: shares in points (-1 to 1), rates as later over earlier.
-
-    None where either has no base, or nothing happened in both. Of a number on one day, such as children in care, many
-    are the same children in both years: chance then moves it less than the interval says.
-    """
-    if earlier.base is None or later.base is None or later.unit not in CHANCE:
-        return None
-    (x, n), (before, of) = later.base, earlier.base
-    if later.unit is Unit.RATE:
-        return differences.of_rates(round(x), n, round(before), of) if round(x) + round(before) else None
-    return differences.of_proportions(x, n, before, of)
-
-
-def interval_of(value: Value) -> Callable[[float], Interval]:
-    """What gives the interval of a figure with a base at any confidence, for joint ranks: exact for counts.
-
-    Byar's has no lower end for a few events at the confidence that many authorities at once take.
-    """
-    assert value.base, "ranks are of figures with a base"
-    x, n = value.base
-
-    def at(confidence: float) -> Interval:
-        if value.unit is Unit.RATE:
-            events = rates.exact_poisson(round(x), confidence)
-            return Interval(events.lower / n * PER[Unit.RATE], events.upper / n * PER[Unit.RATE])
-        return wilson(x, n, confidence)
-
-    return at
-
-
-def trend(values: Mapping[str, Value]) -> Marker:
-    """Fingertips' marker of the five latest periods of a place: an annual series without a break."""
-    series = [values[period] for period in sorted(values)]
-    if all(value.unit in PROPORTIONS for value in series):
-        bases = [value.base or (None, None) for value in series]
-        return marker_of_proportions([x for x, _ in bases], [n for _, n in bases])
-    return marker_of_values([value.exact for value in series], [value.interval() for value in series])
-
-
-def funnel_of(values: Sequence[Value], england: Value | None) -> funnel.Funnel | None:
-    """The funnel of authorities that have a base, round England; round all of them together where it has none.
-
-    None where they are fewer than two.
-    """
-    based = [(value.place, *value.base) for value in values if value.base]
-    if len(based) < 2:
-        return None
-    names, numerators, bases = (list(each) for each in zip(*based, strict=True))
-    whole = england.base[0] / england.base[1] if england and england.base else sum(numerators) / sum(bases)
-    if not whole > 0:
-        return None
-    if values[0].unit is Unit.RATE:
-        return funnel.rates(names, numerators, bases, centre=whole * 10_000)
-    return funnel.proportions(names, numerators, bases, centre=whole) if whole < 1 else None
+def _year(period: str) -> int | None:
+    """The year that a period ends in."""
+    end = published.last_day(period)
+    return end.year if end else None
 
 
 def _known(number: object) -> float | None:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -25,7 +26,7 @@ from pydantic_core import PydanticCustomError
 
 from lineofsight import authorities, framework
 from lineofsight.authorities import Authority
-from lineofsight.errors import ParameterError
+from lineofsight.errors import ParameterError, Refused
 from lineofsight.published import COMPARED, INDICATORS
 
 NOTEBOOKS: dict[str, tuple[str, ...]] = {
@@ -75,12 +76,12 @@ class Compare(BaseModel):
     @field_validator("authorities")
     @classmethod
     def _known_authorities(cls, value: list[str]) -> list[str]:
-        return [_known_comparison(asked) for asked in value]
+        return _each_known(value, _known_comparison)
 
     @field_validator("indicators")
     @classmethod
     def _known_indicators(cls, value: list[str]) -> list[str]:
-        return [_known_indicator(asked) for asked in value]
+        return _each_known(value, _known_indicator)
 
 
 class Local(BaseModel):
@@ -226,6 +227,8 @@ def _fault(file: str, lines: dict[str, int], error: Any) -> str:
         return _ended(f"{where}: {name} is not a {kind}{_nearest(near) or _choices(list(within.model_fields))}")
     if error["type"] == "missing":
         return f"{where}: {name} is missing. {Params.model_fields[name].description}."
+    if error["type"] == "model_type":
+        return f"{where}: {first} takes {', '.join(_NESTED[first].model_fields)}, each on a line of its own under it."
     if error["type"] == "value_error":
         return _ended(f"{where}: {error['ctx']['error']}")
     if error["type"] == "literal_error":
@@ -247,11 +250,30 @@ def _known(name: str) -> Authority:
     return found
 
 
+def _each_known(asked: list[str], known: Callable[[str], str]) -> list[str]:
+    """What each is known as. Raises ValueError with what is wrong of each that is not known."""
+    found, faults = [], []
+    for each in asked:
+        try:
+            found.append(known(each))
+        except ValueError as fault:
+            faults.append(str(fault))
+    if faults:
+        raise ValueError("; ".join(faults))
+    return found
+
+
 def _known_comparison(asked: str) -> str:
-    """What `compare` asks for, with the authority's usual name."""
+    """What `compare` asks for, with the authority's usual name. Raises ValueError where it is none, or has no list."""
+    from lineofsight.readers.published.neighbours import MODELS, neighbours  # the readers are not needed for the rest
+
     if found := NEIGHBOURS_OF.fullmatch(asked):
-        model = f" ({found['model']})" if found["model"] else ""
-        return f"neighbours of {_known(found['authority']).name}{model}"
+        name = _known(found["authority"]).name
+        try:
+            neighbours(name, found["model"] or MODELS[0])
+        except Refused as why:
+            raise ValueError(str(why).removesuffix(".")) from None
+        return f"neighbours of {name}" + (f" ({found['model']})" if found["model"] else "")
     return _known(asked).name
 
 

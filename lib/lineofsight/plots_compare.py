@@ -6,17 +6,18 @@ No drawing ranks authorities, and none says that a figure is good or bad. See `p
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil, floor, log10, sqrt
 
 from lineofsight import display
-from lineofsight.comparators import PROPORTIONS, Comparison, Value
+from lineofsight.comparators import Comparison
 from lineofsight.display import count, listed
 from lineofsight.indicator import Unit
 from lineofsight.plots import SMALL, Key, Page, style
 from lineofsight.published import PublishedIndicator
+from lineofsight.published_value import PROPORTIONS, Value
 from lineofsight.statistics.funnel import Funnel, Limits, Place, Point
 
 WIDTH = 355.0
@@ -28,7 +29,9 @@ LINE, FIELD, FOOT = 10.5, 86.0, 22.0
 
 OWN, ENGLAND, REGION = ("o", "C0"), ("D", "C5"), ("s", "C2")
 MEAN, MEDIAN = ("P", "C1"), ("v", "C3")
-MEMBER, OUTSIDE = ("$-$", "C5"), ("X", "C4")
+MEMBERS, OUTSIDE = ("$|$", "C5"), ("X", "C4")
+FAINT = 0.35
+"""How much of its colour the spread of the group has, behind the lines."""
 
 UNITS: Mapping[Unit, str] = {
     Unit.PERCENT: "%",
@@ -138,7 +141,7 @@ def over_time(title: str, comparison: Comparison) -> display.Figure:
     entries = [(*OWN, comparison.authority.name), (*ENGLAND, "England")]
     entries += [(*REGION, comparison.authority.region)] if comparison.region else []
     if comparison.group.members:
-        entries += [(*MEAN, "group, mean"), (*MEDIAN, "group, median"), (*MEMBER, "each of the group")]
+        entries += [(*MEAN, "group, mean"), (*MEDIAN, "group, median"), (*MEMBERS, "lowest to highest of the group")]
     key = Key(entries, WIDTH)
     titles = [titled(each) for each in comparison.indicators]
     with style():
@@ -162,49 +165,62 @@ def _draw_course(page: Page, panel: Panel, comparison: Comparison, indicator: Pu
         period: panel.left + 10 + (panel.right - panel.left - 20) * place / max(1, len(periods) - 1)
         for place, period in enumerate(periods)
     }
-    own, england = comparison.own(indicator), comparison.england(indicator)
-    region = comparison.of(indicator, comparison.region)
+    own = comparison.own(indicator)
     groups = {period: comparison.together(indicator, period) for period in periods}
-    members = [comparison.of(indicator, member.code) for member in comparison.group.members]
-    drawn = [_plain(its) for its in (own, england, region, *members)]
-    values = [value for its in drawn for value in its.values()]
-    values += [each for its in groups.values() for each in (its.mean, its.median) if each is not None]
-    intervals = {period: its for period, value in own.items() if (its := value.interval())}
+    lines = [
+        (_plain(comparison.of(indicator, comparison.region), periods), REGION),
+        ({period: its.median for period, its in groups.items() if its.median is not None}, MEDIAN),
+        ({period: its.mean for period, its in groups.items() if its.mean is not None}, MEAN),
+        (_plain(comparison.england(indicator), periods), ENGLAND),
+        (_plain(own, periods), OWN),
+    ]
+    members = [_plain(comparison.of(indicator, member.code), periods) for member in comparison.group.members]
+    spread = {
+        period: (min(found), max(found))
+        for period in periods
+        if (found := [its[period] for its in members if period in its])
+    }
+    intervals = {period: its for period in periods if period in own and (its := own[period].interval())}
+    values = [value for its, _ in lines for value in its.values()] + [end for ends in spread.values() for end in ends]
     values += [end for its in intervals.values() for end in (its.lower, its.upper)]
     if not values:
         page.write((panel.left + panel.right) / 2, (panel.top + panel.floor) / 2, "no figure", style="italic")
         return
     scale = Scale.holding(values, panel.floor - 3, panel.top + 3, _most(indicator))
     _levels(page, panel, scale)
-    for later, _ in comparison.breaks(indicator):
+    breaks = {period for period, _ in comparison.breaks_shown(indicator)}
+    for later in breaks:
         page.cut(xs[later] - 6, panel.top, panel.floor)
-    for its in drawn[3:]:
-        for period, value in its.items():
-            page.axes.plot([xs[period] - 2.5, xs[period] + 2.5], [scale.at(value)] * 2, color="C5", lw=0.7, zorder=1)
-    means = {period: its.mean for period, its in groups.items() if its.mean is not None}
-    medians = {period: its.median for period, its in groups.items() if its.median is not None}
-    for its, look, aside in (
-        (drawn[2], REGION, 5.0), (medians, MEDIAN, -5.0), (means, MEAN, 2.5), (drawn[1], ENGLAND, -2.5)
-    ):  # fmt: skip
-        for period, value in its.items():
-            page.mark(xs[period] + aside, scale.at(value), *look, 3.6)
+    for period, ends in spread.items():
+        page.axes.plot([xs[period]] * 2, list(map(scale.at, ends)), color=MEMBERS[1], lw=4.0, alpha=FAINT, zorder=1)
+    for its, look in lines:
+        _draw_line(
+            page, {xs[each]: scale.at(value) for each, value in its.items()}, look, {xs[each] for each in breaks}
+        )
     for period, its in intervals.items():
         page.axes.plot([xs[period]] * 2, [scale.at(its.lower), scale.at(its.upper)], color=OWN[1], lw=1.3, zorder=2)
-    broken = {period for period, _ in comparison.breaks(indicator)}
-    for before, after in pairwise(periods):
-        if before in drawn[0] and after in drawn[0] and after not in broken:
-            ends = [scale.at(drawn[0][before]), scale.at(drawn[0][after])]
-            page.axes.plot([xs[before], xs[after]], ends, color=OWN[1], lw=0.8, zorder=2)
-    for period, value in drawn[0].items():
-        page.mark(xs[period], scale.at(value), *OWN, 4.6)
     every = max(1, -(-len(periods) // 5))
     for place, period in enumerate(periods):
         if place % every == 0:
             page.write(xs[period], panel.floor + 8, _short(period), fontsize=SMALL - 0.8)
 
 
-def _plain(values: Mapping[str, Value]) -> dict[str, float]:
-    return {period: exact for period, value in values.items() if (exact := value.exact) is not None}
+def _draw_line(page: Page, points: Mapping[float, float], look: tuple[str, str], breaks: Collection[float]) -> None:
+    """A line through the points, from left to right, with a gap at each break; the last of them has its mark.
+
+    Of the authority itself every point has one.
+    """
+    for before, after in pairwise(points):
+        if after not in breaks or look is not OWN:
+            wide = 1.0 if look is OWN else 0.7
+            page.axes.plot([before, after], [points[before], points[after]], color=look[1], lw=wide, zorder=2)
+    for x in points if look is OWN else list(points)[-1:]:
+        page.mark(x, points[x], *look, 4.6 if look is OWN else 4.0)
+
+
+def _plain(values: Mapping[str, Value], periods: Sequence[str]) -> dict[str, float]:
+    """The values that are numbers, in the order of the periods."""
+    return {each: exact for each in periods if each in values and (exact := values[each].exact) is not None}
 
 
 def _short(period: str) -> str:
@@ -227,9 +243,9 @@ def _course_in_words(comparison: Comparison, indicator: PublishedIndicator) -> s
 
 
 def _course_caption(comparison: Comparison) -> str:
-    hidden = sum(comparison.together(each, period).hidden
+    lacking = sum(len(comparison.together(each, period).lacking)
                  for each in comparison.indicators for period in comparison.periods(each))  # fmt: skip
-    breaks = dict.fromkeys(why for each in comparison.indicators for _, why in comparison.breaks(each))
+    breaks = dict.fromkeys(why for each in comparison.indicators for _, why in comparison.breaks_shown(each))
     said = [
         f"Base: {count(len(comparison.indicators), 'indicator')}, a panel each on its own scale, which need not start "
         "at 0. The upright line is the 95% interval: how far chance could move the authority's figure, were the year "
@@ -238,13 +254,8 @@ def _course_caption(comparison: Comparison) -> str:
     if comparison.group.members:
         said.append(
             f"Group: {comparison.group.name}, {count(len(comparison.group.members), 'authority', 'authorities')}"
-            + (f", model of {comparison.group.model}" if comparison.group.model else "")
             + ". The mean counts each authority once, the median is the middle one; the authority is in neither. "
-            + (
-                f"{count(hidden, 'figure')} of theirs hidden by the publisher."
-                if hidden
-                else "None of theirs is hidden."
-            )
+            + (f"{count(lacking, 'figure')} of theirs not shown." if lacking else "All of theirs are shown.")
         )
     said += [f"A dashed line is a break: {why}" for why in breaks]
     return " ".join([*said, sources_of(comparison)])

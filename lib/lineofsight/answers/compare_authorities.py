@@ -6,13 +6,22 @@ No league table: an authority has a range of ranks. No flag without saying how m
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pandas as pd
 
-from lineofsight import plots_compare, published_checks
-from lineofsight.comparators import (
+from lineofsight import plots_compare
+from lineofsight.answers.published_tables import nothing
+from lineofsight.comparators import Comparison, Member
+from lineofsight.display import Figure, Table, Text, count, listed
+from lineofsight.errors import Refused
+from lineofsight.indicator import Better, Unit
+from lineofsight.plots_compare import shown, sources_of, titled
+from lineofsight.published import PublishedIndicator
+from lineofsight.published_value import (
     FULL_TIME_EQUIVALENTS,
-    Comparison,
+    MANY_OF_EACH_CHILD,
+    PROPORTIONS,
     Value,
     against_the_rest,
     change,
@@ -20,10 +29,6 @@ from lineofsight.comparators import (
     interval_of,
     trend,
 )
-from lineofsight.display import Figure, Table, Text, count, listed, words
-from lineofsight.indicator import Better, Unit
-from lineofsight.plots_compare import shown, sources_of, titled
-from lineofsight.published import PublishedIndicator
 from lineofsight.readers.published import neighbours
 from lineofsight.run import Run
 from lineofsight.statistics import benchmark, ranks, several
@@ -31,91 +36,116 @@ from lineofsight.statistics.differences import Difference
 from lineofsight.statistics.funnel import Funnel, Place
 from lineofsight.statistics.trend import Direction
 
-NO_FIGURES = (
-    "None of these sources is a table of published statistics, so there is nothing to compare with. "
-    "`lineofsight fetch` brings the tables that DfE and Ofsted publish; their folder is a source as it is."
-)
-NOT_KNOWN = "These published statistics have no figure that is known here for this authority or those beside it."
 MOST_NAMED = 20
 """More authorities than this outside the limits of chance are the rule, and no news of any of them."""
+
+FEW_NAMED = 3
+"""Figures that one authority lacks are named up to so many; more are a number."""
 
 NOT_CLOSE, MANY_NOT_CLOSE = "Not close", 3
 """The publisher's word for a neighbour unlike the authority, and how many of them make a poor group."""
 
-NOTHING_BEFORE = "no year to set it beside"
-NONE, NOT_TESTED = "none", "not tested"
+LATER = "later, as printed"
+"""The column of a later year of which the numbers behind the figures are not published."""
+
+NOTHING_BEFORE, FIRST_YEAR = "no year to set it beside", "its first year"
+NONE, NOT_TESTED, NOT_COMPARED = "none", "not tested", "not compared"
+OUTER = (Place.ABOVE_OUTER, Place.BELOW_OUTER)
+
+
+def in_short(run: Run) -> Text:
+    """Which figures are better or worse than England, which moved, and which are outside every limit."""
+    its = run.comparison
+    if not its:
+        return nothing(run)
+    sides: dict[str, list[str]] = {}
+    for each in its.indicators:
+        period = its.measured(each)
+        found = _beside_england(its.own(each).get(period), its.england(each).get(period))
+        sides.setdefault(found.words(each.better).partition(":")[0], []).append(each.title)
+    apart = [
+        f"{word} than England's: {listed(sides[word.casefold()])}."
+        for word in ("Better", "Worse", "Higher", "Lower")
+        if word.casefold() in sides
+    ]
+    moved = [move.indicator.title for move, test in _tested_moves(its) if test.flagged]
+    outside = [
+        indicator.title
+        for indicator, period, found in _funnels(its)
+        if any(point.name == its.name(indicator, period) and point.wider_place in OUTER for point in found.points)
+    ]
+    similar, rest = len(sides.get("similar", [])), len(sides.get(NOT_COMPARED, []))
+    return Text(
+        (
+            f"Of {count(len(its.indicators), 'figure')} of {its.authority.name}, {count(similar, 'figure')} "
+            f"{'is' if similar == 1 else 'are'} similar to England's and {count(rest, 'figure')} cannot be compared. "
+            + (" ".join(apart) or "None is better or worse, higher or lower."),
+            f"Moved since the year before by more than chance would move so many: {listed(moved) or NONE}.",
+            "Outside every limit of its funnel, the ways authorities always differ allowed for: "
+            f"{listed(outside) or NONE}.",
+        )
+    )
 
 
 def summary(run: Run) -> Text:
     """Which releases were read, who is compared with whom, and how many figures the authority has."""
     its = run.comparison
     if not its:
-        return _absent(run)
+        return nothing(run)
     name, members = its.authority.name, its.group.members
     with_one = [each for each in its.indicators if any(value.value is not None for value in its.own(each).values())]
     periods = sorted({period for each in its.indicators for period in its.periods(each)})
-    beside = f"{name} stands beside England" + (f", {its.authority.region}" if its.region else "")
+    beside = listed(["England", *[its.authority.region] * bool(its.region)])
     if members:
-        beside += f" and {count(len(members), 'authority', 'authorities')}: {its.group.name}"
-        beside += f", by the model of {its.group.model}" if its.group.model else ""
+        beside += f", and beside {count(len(members), 'authority', 'authorities')}: {its.group.name}"
+    why = "Its parameters choose no other authority" if its.asked.authorities else "No model has neighbours of it"
     return Text(
         (
             f"{count(len(its.indicators), 'indicator').capitalize()} from {periods[0]} to {periods[-1]}, of which "
             f"{len(with_one) or 'none'} {'has' if len(with_one) == 1 else 'have'} a figure of {name}. "
             f"{sources_of(its)}",
-            f"{beside}. The files hold {count(len(its.places), 'authority', 'authorities')} in all.",
-            *(
-                [f"Asked for, and in none of these files: {listed([each.title for each in its.not_found])}."]
-                if its.not_found
-                else []
-            ),
+            f"{name} stands beside {beside}. The files hold {count(len(its.places), 'authority', 'authorities')}.",
+            *([f"Asked for, and in none of these files: {listed(list(its.not_found))}."] if its.not_found else []),
             *(
                 f"{titled(each)} is of {place}, who return it together: of both, and of neither alone."
                 for each in its.indicators
                 if (place := its.name(each, its.latest(each))) != name
             ),
-            *([] if members else ["No group of authorities was chosen, and no model has neighbours of this one."]),
+            *([] if members else [f"{why}, so no group stands beside it."]),
         )
     )
 
 
 def group(run: Run) -> Table | Text:
-    """The authorities beside it: how close each is, whether it has this one as a neighbour, and what is hidden."""
+    """The authorities beside it: how close each is, whether it has this one as a neighbour, and what it lacks."""
     its = run.comparison
     if not its:
-        return _absent(run)
+        return nothing(run)
     records = []
     for member in its.group.members:
-        latest = [its.of(each, member.code).get(its.latest(each)) for each in its.indicators]
-        hidden = [
-            f"{each.title} ({value.symbol})"
-            for each, value in zip(its.indicators, latest, strict=True)
-            if value and value.value is None
-        ]
+        latest = {each.title: its.of(each, member.code).get(its.measured(each)) for each in its.indicators}
+        lacking = [f"{title}: {value.lacking}" for title, value in latest.items() if value and value.lacking]
         records.append(
             (
                 member.name,
                 member.closeness or "chosen by name",
-                _mutual(its, member.code) if its.group.model else "no model used",
-                f"{sum(value is not None and value.value is not None for value in latest)} of {len(latest)}",
-                listed(hidden) or NONE,
+                _mutual(its, member),
+                f"{sum(value is not None and not value.lacking for value in latest.values())} of {len(latest)}",
+                ("; ".join(lacking) if len(lacking) <= FEW_NAMED else f"{len(lacking)} figures") or NONE,
             )
         )
-    model = (
-        f" Neighbours are by the Department's model of {its.group.model}, and not mutual." if its.group.model else ""
-    )
     far = sum(member.closeness == NOT_CLOSE for member in its.group.members)
-    if far >= MANY_NOT_CLOSE:
-        model += f" {far} of them are not close: the group says little of what is usual for {its.authority.name}."
     return Table(
         title=f"Who {its.authority.name} is set beside",
         frame=pd.DataFrame.from_records(
             records,
-            columns=["authority", "how close", "has it as a neighbour", "latest figures", "hidden by the publisher"],
+            columns=["authority", "how close", "has it as a neighbour", "latest figures", "not shown, and why"],
         ),
         note=f"Base: {count(len(records), 'authority', 'authorities')}. The authority itself is never among them."
-        f"{model}",
-        empty="No authorities were chosen, and no model has neighbours of this one.",
+        + " Neighbours are by a model of the Department's, and not mutual." * bool(its.group.models)
+        + f" {far} of them are not close: the group says little of what is usual for {its.authority.name}."
+        * (far >= MANY_NOT_CLOSE),
+        empty="No other authority was chosen, and no model has neighbours of this one.",
     )
 
 
@@ -123,7 +153,7 @@ def over_time(run: Run) -> Figure | Text:
     """Every indicator over the years: the authority with its interval, England, region, the group's mean and median."""
     its = run.comparison
     if not its:
-        return _absent(run)
+        return nothing(run)
     return plots_compare.over_time(f"{its.authority.name} and those beside it, over the years", its)
 
 
@@ -131,46 +161,47 @@ def beside(run: Run) -> Table | Text:
     """The latest figure of each indicator beside its comparators, and better, similar or worse than England."""
     its = run.comparison
     if not its:
-        return _absent(run)
+        return nothing(run)
     records = []
     for each in its.indicators:
-        period, unit = its.latest(each), each.unit
-        own, england = its.own(each).get(period), its.england(each).get(period)
-        region, together = its.of(each, its.region).get(period), its.together(each, period)
+        period, unit = its.measured(each), each.unit
+        own, england, together = its.own(each).get(period), its.england(each).get(period), its.together(each, period)
         records.append(
             (
                 f"{titled(each)}, {period}",
-                _with_interval(own),
+                _with_interval(own) + (f"; {FIRST_YEAR}" if own and its.first_year(period) else ""),
                 _said(england),
-                _said(region),
+                _said(its.of(each, its.region).get(period)),
                 shown(together.mean, unit),
                 shown(together.median, unit),
                 shown(together.pooled, unit),
                 together.words,
                 _standing(own, england, each.better),
+                _later(its, each),
             )
         )
+    columns = [
+        "indicator",
+        f"{its.authority.name} (95% interval)",
+        "England",
+        its.authority.region or "region",
+        "group, mean",
+        "group, median",
+        "group, pooled",
+        "group has",
+        "beside England",
+        LATER,
+    ]
+    frame = pd.DataFrame.from_records(records, columns=columns)
     return Table(
         title=f"{its.authority.name}: the latest figures, and what stands beside them",
-        frame=pd.DataFrame.from_records(
-            records,
-            columns=[
-                "indicator",
-                f"{its.authority.name} (95% interval)",
-                "England",
-                its.authority.region or "region",
-                "group, mean",
-                "group, median",
-                "group, pooled",
-                "group has",
-                "beside England",
-            ],
-        ),
+        frame=frame if (frame[LATER] != NONE).any() else frame.drop(columns=LATER),
         note=f"Base: {count(len(records), 'indicator')}. The mean counts each authority of the group once, the median "
         "is the middle one, and pooled is all their cases together. Beside England: Fingertips' rule, "
         f"{benchmark.Rule.INTERVAL.value}, at 95%, or 99.8% where said; England holds the authority. Where "
-        "neither way is better it says higher or lower. Values are from the published numerators, not the rounded "
-        f"figure.{_of_posts(its)} {sources_of(its)}",
+        "neither way is better it says higher or lower. A figure with a decimal is worked out from the published "
+        "numbers behind it, where they give it; one without is as printed."
+        f"{_of_first_year(its)}{_of_posts(its)}{_of_sessions(its)} {sources_of(its)}",
     )
 
 
@@ -179,7 +210,7 @@ def funnels(run: Run) -> Figure | Text:
     its = run.comparison
     drawn = list(_funnels(its)) if its else []
     if not its or not drawn:
-        return _absent(run)
+        return nothing(run)
     return plots_compare.funnels("Every authority in the files, round England", its, drawn)
 
 
@@ -188,7 +219,7 @@ def outside(run: Run) -> Table | Text:
     its = run.comparison
     drawn = list(_funnels(its)) if its else []
     if not its or not drawn:
-        return _absent(run)
+        return nothing(run)
     left_out = [each.title for each in its.indicators if each not in {indicator for indicator, _, _ in drawn}]
     records = [
         (
@@ -218,7 +249,7 @@ def rank_ranges(run: Run) -> Table | Text:
     """In place of a league table: which ranks the authority may have, of all that have a figure."""
     its = run.comparison
     if not its:
-        return _absent(run)
+        return nothing(run)
     records = []
     for each in its.indicators:
         period = its.measured(each)
@@ -246,7 +277,7 @@ def family(run: Run) -> Table | Text:
     """Which differences from the rest of England stand when every test is counted."""
     its = run.comparison
     if not its:
-        return _absent(run)
+        return nothing(run)
     p = {}
     for each in its.indicators:
         own, england = its.own(each).get(its.measured(each)), its.england(each).get(its.measured(each))
@@ -280,7 +311,7 @@ def local_beside_published(run: Run) -> Table | Text:
     """The authority's own figures beside the published ones, flagged where the two are counted otherwise."""
     its = run.comparison
     if not its:
-        return _absent(run)
+        return nothing(run)
     records = []
     for each in its.indicators:
         period = its.latest(each)
@@ -309,29 +340,28 @@ def since_last_year(run: Run) -> Table | Text:
     """How each figure of the authority moved from the year before to the latest, and whether chance would do it."""
     its = run.comparison
     if not its:
-        return _absent(run)
-    moves = [_move(its, each) for each in its.indicators]
-    p = {each.id: found.p if found else None for each, (_, found) in zip(its.indicators, moves, strict=True)}
-    tested = several.corrected(list(p), p)
-    records = []
-    for each, (earlier, found), test in zip(its.indicators, moves, tested.tests, strict=True):
-        period = its.latest(each)
-        england = its.england(each)
-        records.append(
-            (
-                titled(each),
-                f"{_said(its.own(each).get(earlier))} ({earlier})" if earlier else NOTHING_BEFORE,
-                f"{_said(its.own(each).get(period))} ({period})",
-                _moved(found, each.unit),
-                NOT_TESTED if test.p is None else "moved" if test.flagged else "no evidence that it moved",
-                _trend(its, each),
-                f"{_said(england.get(earlier))} to {_said(england.get(period))}" if earlier else NONE,
-            )
-        )
+        return nothing(run)
+    moves = list(_tested_moves(its))
+    made = sum(test.p is not None for _, test in moves)
     return Table(
         title=f"{its.authority.name}: the latest year and the one before",
         frame=pd.DataFrame.from_records(
-            records,
+            [
+                (
+                    titled(move.indicator),
+                    f"{_said(move.earlier)} ({move.earlier.period})" if move.earlier else NOTHING_BEFORE,
+                    f"{_said(move.later)} ({move.period})",
+                    move.words,
+                    move.verdict(test),
+                    _trend(its, move.indicator),
+                    " to ".join(
+                        _said(its.england(move.indicator).get(each.period)) for each in (move.earlier, move.later)
+                    )
+                    if move.earlier and move.later
+                    else NONE,
+                )
+                for move, test in moves
+            ],
             columns=[
                 "indicator",
                 "year before",
@@ -342,121 +372,79 @@ def since_last_year(run: Run) -> Table | Text:
                 "England, the two years",
             ],
         ),
-        note=f"m = {tested.made}. {tested.words} Shares change by points, rates by so much of what they were. Of a "
-        "number on one day, such as children in care, many are the same children in both years, so less moves by "
-        f"chance than the interval says. Five years: Fingertips' marker, at 99.8%. {sources_of(its)}",
+        note=f"m = {made}. {several.Method.BENJAMINI_HOCHBERG.value}: an interval without 0 is not enough where many "
+        "are looked at. Shares change by points, rates by so much of what they were. Of a number on one day, such as "
+        "children in care, many are the same children in both years, so less moves by chance than the interval says. "
+        f"Five years: Fingertips' marker, at 99.8%. {sources_of(its)}",
     )
 
 
-def since_last_release(run: Run) -> Table | Text:
-    """Which figures of the authority and those beside it a later release of the same publication gives otherwise."""
-    its = run.comparison
-    if not its or not run.published:
-        return _absent(run)
-    revised = published_checks.revisions(run.published.frame)
-    codes = [its.authority.gss, *(member.code for member in its.group.members)]
-    titles = {each.id: titled(each) for each in its.indicators}
-    found = revised[
-        revised["la_code"].isin(codes) & revised["indicator"].isin(list(titles)) & (revised["breakdown"] == "")
-    ]
-    two = _two_releases(run.published.frame)
-    if not two:
-        return Text(
-            (
-                "One release only of each publication is among the sources, so no revision can be seen. A folder of "
-                "an earlier release beside this one would show what was revised.",
-            )
-        )
-    return Table(
-        title="What was revised since the release before",
-        frame=pd.DataFrame(
-            {
-                "figure": [
-                    f"{titles[id]}, {period}" for id, period in zip(found["indicator"], found["period"], strict=True)
-                ],
-                "authority": found["la_name"].to_list(),
-                "earlier": [_cell(*pair) for pair in zip(found["earlier"], found["earlier_symbol"], strict=True)],
-                "later": [_cell(*pair) for pair in zip(found["later"], found["later_symbol"], strict=True)],
-                "releases": [
-                    f"{a}; {b}" for a, b in zip(found["earlier_release"], found["later_release"], strict=True)
-                ],
-            }
-        ),
-        note=f"Base: {count(len(found), 'figure')} of {its.authority.name} and those beside it. More than one release "
-        f"is here of: {listed(two)}. A revision corrects a return; it is no change in what happened.",
-        empty="No figure of these authorities was revised between the releases read here.",
-    )
+@dataclass(frozen=True, eq=False)
+class _Move:
+    """A figure of the authority in its latest year and in the year before; None where there is none."""
+
+    indicator: PublishedIndicator
+    period: str
+    earlier: Value | None
+    later: Value | None
+    first_year: bool
+
+    @property
+    def change(self) -> Difference | None:
+        if self.earlier is None or self.later is None or self.first_year:
+            return None
+        return change(self.earlier, self.later)
+
+    @property
+    def words(self) -> str:
+        """The change in points of a share or per cent of a rate; that there is none, or no interval of it."""
+        if self.change is None:
+            return NONE
+        as_it_was, word = (1, "%") if self.indicator.unit is Unit.RATE else (0, " points")
+        ends = (self.change.value, self.change.interval.lower, self.change.interval.upper)
+        value, lower, upper = (f"{100 * (end - as_it_was):+.1f}" for end in ends)
+        return f"{value}{word} ({lower} to {upper})"
+
+    def verdict(self, test: several.Tested) -> str:
+        """Whether it moved, once every test is counted."""
+        if test.p is None:
+            return f"{NOT_TESTED}: {FIRST_YEAR}" if self.first_year else NOT_TESTED
+        if test.flagged:
+            return "moved"
+        return "moved alone, not among so many" if test.p <= 0.05 else "no evidence that it moved"
 
 
-def missing_returns(run: Run) -> Table | Text:
-    """Which tables have no figure at all of the authority, or of one beside it, in a period that England has one of."""
-    its = run.comparison
-    if not its or not run.published:
-        return _absent(run)
-    found = published_checks.missing_returns(run.published.frame)
-    codes = [its.authority.gss, *(member.code for member in its.group.members)]
-    beside_it = found[found["la_code"].isin(codes)]
-    by = ["la_name", "release", "period", "symbols"]
-    tables = beside_it.astype(dict.fromkeys(by, object)).groupby(by).size().rename("tables").reset_index()
-    return Table(
-        title=f"Returns of {its.authority.name} and those beside it that are missing",
-        frame=tables.set_axis(["authority", "release", "period", "printed instead", "tables"], axis=1),
-        note=f"Base: {count(len(found), 'table')} without a return of some authority, {words(len(beside_it))} of them "
-        "without one of these. A missing return is in no mean, median or pooled figure, and England's figure may hold "
-        "the publisher's estimate of it.",
-        empty="No return of these authorities is missing from the tables read here.",
-    )
+def _tested_moves(its: Comparison) -> Iterator[tuple[_Move, several.Tested]]:
+    moves = []
+    for each in its.indicators:
+        period, own = its.measured(each), its.own(each)
+        before = its.before(each, period)
+        first = its.first_year(period) or bool(before and its.first_year(before))
+        moves.append(_Move(each, period, own[before] if before else None, own.get(period), first))
+    p = {move.indicator.id: move.change.p if move.change else None for move in moves}
+    yield from zip(moves, several.corrected(list(p), p).tests, strict=True)
 
 
-def adding_up(run: Run) -> Table | Text:
-    """How many counts of each table add up to England's and each region's, and what explains the others."""
-    its = run.comparison
-    if not its or not run.published:
-        return _absent(run)
-    sums = published_checks.of_whole_tables(published_checks.identities(run.published.frame))
-    numbers = sums.groupby(["dataset", "explanation"], observed=True).size().unstack(fill_value=0)
-    numbers = numbers.reindex(columns=list(published_checks.EXPLANATIONS), fill_value=0)
-    return Table(
-        title="Whether authorities and regions add up to England, and authorities to their region",
-        frame=numbers.rename_axis("table", axis=0).rename_axis(None, axis=1).reset_index(),
-        note=f"Base: {count(len(sums), 'sum')} of counts, of tables that list nine in ten authorities. A small count "
-        "that is hidden is five at most, and one hidden to protect it at most twice what it was in the nearest year. A "
-        "missing return is estimated in the whole where that lies between half and twice its nearest year. What is "
-        "not explained is a question for the publisher, and no reason to doubt the rest.",
-        empty="No table here lists all authorities and England in counts, so nothing can be added up.",
-    )
+def _beside_england(own: Value | None, england: Value | None) -> benchmark.Comparison:
+    """Where the authority stands beside England by Fingertips' rule."""
+    target = england.exact if england else None
+    return benchmark.single_interval(own.interval() if own else None, target, own.interval(0.998) if own else None)
 
 
-def differences(run: Run) -> Table | Text:
-    """How each published figure is counted otherwise than the authority's own would be."""
-    its = run.comparison
-    if not its:
-        return _absent(run)
-    return Table(
-        title="How the published figures are counted",
-        frame=pd.DataFrame.from_records(
-            [
-                (
-                    each.title,
-                    _unit(each),
-                    "neither" if each.better is Better.NEITHER else each.better.value,
-                    each.differs or "nothing known",
-                )
-                for each in its.indicators
-            ],
-            columns=["indicator", "unit", "which way is better", "how it differs from an own figure"],
-        ),
-        note=f"Base: {count(len(its.indicators), 'indicator')}. {sources_of(its)}",
-    )
+def _standing(own: Value | None, england: Value | None, better: Better) -> str:
+    """Better, similar or worse than England, with the confidence where it differs."""
+    found = _beside_england(own, england)
+    return found.words(better) + (f" (at {found.at:.1%})".replace("95.0", "95") if found.at else "")
 
 
-def _absent(run: Run) -> Text:
-    return Text((NO_FIGURES if run.published is None else NOT_KNOWN,))
-
-
-def _mutual(its: Comparison, code: str) -> str:
+def _mutual(its: Comparison, member: Member) -> str:
     """Whether a member's own list has the authority."""
-    listed_by = neighbours(code, its.group.model)
+    if not member.model:
+        return "no model used"
+    try:
+        listed_by = neighbours(member.code, member.model)
+    except Refused:  # an authority that the model has no neighbours for
+        return "it has no list"
     return "yes" if any(each.code == its.authority.gss for each in listed_by) else "no"
 
 
@@ -485,14 +473,15 @@ def _where(found: Funnel, name: str) -> str:
 
 
 def _said(value: Value | None) -> str:
-    """A value with its unit, the symbol that stands in its place, or that there is none."""
+    """A value with its unit; what stands in its place, or that there is no row of it.
+
+    One worked out from its base has a decimal; one without a base is as printed, with the decimals it was given.
+    """
     if value is None:
         return "no figure"
-    return f"hidden ({value.symbol})" if value.value is None and value.symbol else shown(value.exact, value.unit)
-
-
-def _cell(value: object, symbol: object) -> str:
-    return f"{value:,.4g}" if isinstance(value, float) and not pd.isna(value) else f"({symbol})" if symbol else "empty"
+    if value.value is None or value.base:
+        return value.lacking or shown(value.exact, value.unit)
+    return f"{value.value:,g}" + "%" * (value.unit in PROPORTIONS)
 
 
 def _with_interval(value: Value | None) -> str:
@@ -503,12 +492,19 @@ def _with_interval(value: Value | None) -> str:
     return f"{_said(value)} ({f'{ends.lower:,.1f} to {ends.upper:,.1f}' if ends else 'no interval'})"
 
 
-def _standing(own: Value | None, england: Value | None, better: Better) -> str:
-    """Better, similar or worse than England by Fingertips' rule, with the confidence where it differs."""
-    if own is None or england is None:
-        return "not compared"
-    its = benchmark.single_interval(own.interval(), england.exact, own.interval(0.998))
-    return its.words(better) + (f" (at {its.at:.1%})".replace("95.0", "95") if its.at else "")
+def _later(its: Comparison, each: PublishedIndicator) -> str:
+    """The authority's figure of a later year than the one with numbers behind it."""
+    latest = its.latest(each)
+    return NONE if latest == its.measured(each) else f"{_said(its.own(each).get(latest))} ({latest})"
+
+
+def _of_first_year(its: Comparison) -> str:
+    if not any(its.first_year(its.measured(each)) for each in its.indicators):
+        return ""
+    return (
+        f" In the first year of {its.authority.name} a figure counts part of a year, or looks back on what another "
+        "authority did: it is no sign of how this one does."
+    )
 
 
 def _of_posts(its: Comparison) -> str:
@@ -518,10 +514,14 @@ def _of_posts(its: Comparison) -> str:
     return " Shares of posts take each full-time equivalent as a person: their intervals are a little too wide."
 
 
+def _of_sessions(its: Comparison) -> str:
+    if not any(each.id in MANY_OF_EACH_CHILD for each in its.indicators):
+        return ""
+    return " Sessions missed have no interval: each child misses many, and how many children there are is not in them."
+
+
 def _trend(its: Comparison, each: PublishedIndicator) -> str:
-    if its.breaks(each):
-        return "not calculated: the series breaks"
-    marker = trend(its.own(each))
+    marker = trend(its.course(each, its.measured(each)))
     return (
         f"{marker.direction.value}: {marker.why_not}" if marker.direction is Direction.NONE else marker.direction.value
     )
@@ -535,34 +535,7 @@ def _verdict(test: several.Tested, strict: several.Tested) -> str:
     return "differs" if strict.flagged else "differs, unless the tests overlap"
 
 
-def _move(its: Comparison, each: PublishedIndicator) -> tuple[str | None, Difference | None]:
-    """The period before an indicator's latest one, and how the authority's figure moved between them."""
-    period, own = its.latest(each), its.own(each)
-    earlier = its.before(each, period)
-    return earlier, change(own[earlier], own[period]) if earlier and period in own else None
-
-
-def _moved(found: Difference | None, unit: Unit | None) -> str:
-    """A change in words: points of a share, per cent of a rate; that there is no interval where none can be given."""
-    if found is None:
-        return NONE
-    as_it_was, word = (1, "%") if unit is Unit.RATE else (0, " points")
-    ends = (found.value, found.interval.lower, found.interval.upper)
-    value, lower, upper = (f"{100 * (end - as_it_was):+.1f}" for end in ends)
-    return f"{value}{word} ({lower} to {upper})"
-
-
 def _chance(p: float | None) -> str:
     if p is None:
         return NOT_TESTED
     return "under 0.001" if p < 0.001 else f"{p:.3f}"
-
-
-def _two_releases(frame: pd.DataFrame) -> list[str]:
-    """The publications of which more than one release is here."""
-    names = pd.Series([name.rpartition(", ")[0] for name in frame["release"].cat.categories], dtype=object)
-    return sorted({name for name in names[names.duplicated()] if name})
-
-
-def _unit(each: PublishedIndicator) -> str:
-    return each.unit.value if each.unit else "grade"
