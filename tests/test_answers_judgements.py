@@ -20,7 +20,7 @@ from lineofsight.run import Run
 
 ANSWERS = [
     *("summary", "grades_and_dates", "by_grade_drawn", "by_grade", "association"),
-    *("together", "checks", "alike", "over_years"),
+    *("together", "checks", "low_and_high", "over_years"),
 ]
 OTHERS = [
     each
@@ -85,6 +85,31 @@ def test_a_grade_stands_beside_the_last_year_that_had_ended_by_its_day(tmp_path,
     its = paired(run.comparison, run.outcomes)
     assert its is not None
     assert [pair.value for pair in its.pairs["rereferrals"]] == ([] if figure is None else [figure])
+
+
+@pytest.mark.parametrize(
+    ("id_", "periods", "day", "figure"),
+    [
+        ("absent_from_school_in_care", ("2020-21", "2021-22"), "2022-08-30", 1.0),  # the school year is still running
+        ("absent_from_school_in_care", ("2020-21", "2021-22"), "2022-08-31", 2.0),
+        ("turnover", ("2022", "2023"), "2023-09-29", 1.0),
+        ("turnover", ("2022", "2023"), "2023-09-30", 2.0),  # the day of the count
+        ("turnover", ("2022", "2023"), "2023-11-15", 2.0),  # the calendar year has not ended, and the count is made
+    ],
+)
+def test_no_school_year_still_running_and_no_count_made_is_passed_over(tmp_path, id_, periods, day, figure):
+    run = national(tmp_path, {id_: dict(zip(periods, ([1], [2]), strict=True))}, [(day, 2)])
+    its = paired(run.comparison, run.outcomes)
+    assert its is not None
+    (pair,) = its.pairs[id_]
+    assert pair.value == figure
+    assert 0 <= pair.months < 12.1
+
+
+def test_the_rule_says_when_the_years_of_its_figures_end(tmp_path):
+    figures = {"rereferrals": {"2022-23": [20]}, "turnover": {"2022": [10]}}
+    run = national(tmp_path, figures, [("2023-05-01", 2)])
+    assert "The figures' years end on 31 March and 30 September." in said(judged.summary(run))
 
 
 def test_a_figure_that_is_missing_is_not_filled_from_an_older_year(tmp_path):
@@ -191,6 +216,96 @@ def test_five_of_a_grade_and_sixty_authorities_are_enough(tmp_path):
     assert isinstance(judged.association(run), display.Table)
 
 
+# The short answer, and what is left out -------------------------------------------------------------------------------
+
+
+def test_the_short_answer_says_how_many_associations_stand_and_of_how_many_authorities(tmp_path):
+    first, second, *_ = judged.summary(two_by_two(tmp_path)).paragraphs
+    assert first == (
+        "Of 1 published figure, each set alone against the grades of 80 authorities, 1 goes with the grade when every "
+        "test is counted: “Referrals within 12 months of an earlier one”."
+    )
+    assert second.startswith("No model of several figures is made: ")
+
+
+def test_the_short_answer_says_that_none_stands(tmp_path):
+    mixed = [10 + 10 * (place % 4 // 2) for place in range(80)]
+    run = national(
+        tmp_path, {"rereferrals": {"2022-23": mixed}}, [("2023-05-01", 2 + place % 2) for place in range(80)]
+    )
+    first, *_ = judged.summary(run).paragraphs
+    assert "none goes with the grade by more than chance when every test is counted." in first
+
+
+def test_the_short_answer_says_which_figures_of_the_one_model_go_with_the_grade(several_figures):
+    _, second, *_ = judged.summary(several_figures[0]).paragraphs
+    # Two were given with the grade; an interval that leaves out 1 is counted in the table.
+    apart = [
+        row for row, ratio in column(judged.together(several_figures[0]), judged.ODDS_RATIO).items()
+        if not float(ratio.split("(")[1].split(" ")[0]) <= 1 <= float(ratio.rstrip(")").split(" ")[-1])
+    ]  # fmt: skip
+    assert 2 <= len(apart) < 5
+    assert f"of 150 authorities, {len(apart)} go with the grade beside the others: " in second
+    assert [row for row in apart if f"“{row.removesuffix(' (%)')}”" not in second] == []
+    assert second.endswith("None is corrected for being one of 5.")
+
+
+def test_a_strip_takes_sixty_authorities_and_the_others_are_said(tmp_path):
+    ranks = [1, 2, 3, 4] * 20
+    figures = {
+        "rereferrals": {"2022-23": [10 + place % 7 for place in range(FEWEST)]},
+        "repeat_plans": {"2022-23": [10 + place % 7 for place in range(FEWEST - 1)]},
+    }
+    run = national(tmp_path, figures, [("2023-05-01", rank) for rank in ranks])
+    drawn = judged.by_grade_drawn(run)
+    assert drawn.caption.startswith("Base: 60 authorities in each panel")
+    assert "Plans for a second" not in drawn.alt
+    assert "Not shown is 1 figure: 1 that fewer than 60 authorities have beside a grade. " in drawn.caption
+    # The table of few figures holds it all the same.
+    assert column(judged.by_grade(run), "authorities")["Plans for a second or later time (%)"] == FEWEST - 1
+
+
+def test_with_too_few_authorities_of_every_figure_nothing_is_drawn_and_it_is_said(tmp_path):
+    figures = {"rereferrals": {"2022-23": list(range(FEWEST - 1))}}
+    run = national(tmp_path, figures, [("2023-05-01", 2)] * 80)
+    assert judged.by_grade_drawn(run).paragraphs == (
+        "No figure is drawn: it takes 60 authorities with both a grade and a figure, and of no figure here more than "
+        "59 authorities have both.",
+    )
+
+
+def many(folder, number):
+    """So many figures of 80 authorities, those declared among them, and none that goes with the grade but one."""
+    compared = [each.id for each in published.COMPARED if not each.year_ends and each.id != "staying_put"]
+    ids = list(dict.fromkeys([*judged.PREDICTORS[:4], *compared]))[: number - 1]
+    ranks = [1 + place // 20 for place in range(80)]
+    figures = {id: {"2022-23": [10 + place % 5 for place in range(80)]} for id in ids}
+    figures["staying_put"] = {"2022-23": [10 + 2 * rank + place % 7 for place, rank in enumerate(ranks)]}
+    return national(folder, figures, [("2023-05-01", rank) for rank in ranks])
+
+
+def test_of_more_than_twelve_figures_those_declared_and_those_that_stand_are_shown(tmp_path):
+    twelve = many(tmp_path, judged.MANY)
+    assert judged.by_grade_drawn(twelve).alt.count("median by grade") == 12
+    assert "Not shown" not in judged.by_grade_drawn(twelve).caption
+    thirteen = many(tmp_path, judged.MANY + 1)
+    assert judged.by_grade_drawn(thirteen).alt.count("median by grade") == 5
+    left = (
+        "Not shown are 8 figures: 8 that are neither declared for the model of several nor go with the grade when "
+        "every test is counted, which the table of associations holds or names. "
+    )
+    assert left in judged.by_grade_drawn(thirteen).caption
+    assert left in judged.by_grade(thirteen).note
+    assert len(judged.by_grade(thirteen).frame) == 5
+    # Four of those declared are here, and one figure goes with the grade: the other eight are named under the table.
+    assert len(judged.association(twelve).frame) == 12
+    assert len(judged.association(thirteen).frame) == 5
+    *_, named = judged.association(thirteen).note.partition(
+        "Tested, and without a row, for their corrected p is 1.000: "
+    )
+    assert len(named.split("; ")) == 8
+
+
 # Several figures and the grade ----------------------------------------------------------------------------------------
 
 
@@ -237,19 +352,19 @@ def test_the_odds_ratios_are_those_of_the_same_model_on_another_scale(several_fi
         assert found[title] == f"{ends[0]:.2f} ({ends[1]:.2f} to {ends[2]:.2f})"
 
 
-def test_the_shares_are_those_of_the_same_model_for_the_group_and_of_no_authority(several_figures, direct):
-    run, *_ = several_figures
-    fitted, frame = direct
-    table = judged.alike(run)
+def test_grades_at_low_and_high_figures_are_counted_and_each_authority_once(several_figures):
+    run, ranks, frame = several_figures
+    table = judged.low_and_high(run)
+    for id in judged.PREDICTORS:
+        rows = table.frame[table.frame["indicator"].str.startswith(published.INDICATORS[id].title)]
+        assert rows["authorities"].sum() == 150
+        assert rows[list(judged.GRADES)].sum().to_list() == [30, 60, 30, 30]
     rows = table.frame[table.frame["indicator"].str.startswith("Turnover")]
-    at = frame.median().to_frame().T
-    at["turnover"] = frame["turnover"].quantile(0.75)
-    expected = fitted.model.predict(fitted.params, exog=((at - frame.mean()) / frame.std()).to_numpy())[0]
-    upper = rows[rows["authorities like these"].str.startswith("upper")].iloc[0]
-    assert [upper[name].split(" ")[0] for name in judged.GRADES] == [f"{share:.0%}" for share in expected]
-    # A quarter of 150, 37.5: 38 lie at the quartile or beyond.
-    assert upper["authorities at it or beyond"] == 38
-    assert "says nothing of any one authority" in table.note
+    # A quarter of 150 is 37.5: 38 lie at or beyond each quartile, none on it.
+    assert rows["authorities"].to_list() == [38, 74, 38]
+    highest = np.argsort(frame["turnover"].to_numpy())[-38:]
+    assert rows.iloc[2][list(judged.GRADES)].to_list() == [int((ranks[highest] == rank).sum()) for rank in (1, 2, 3, 4)]
+    assert "counts of grades that were given, and no model stands behind them" in table.note
 
 
 def test_every_check_says_what_was_found_and_of_how_many(several_figures):
@@ -276,7 +391,7 @@ def test_the_pair_of_figures_most_alike_is_named_with_its_correlation(several_fi
 
 def test_a_model_of_the_declared_figures_takes_all_of_them(tmp_path):
     run = two_by_two(tmp_path)
-    for name in ("together", "checks", "alike"):
+    for name in ("together", "checks", "low_and_high"):
         (sentence,) = getattr(judged, name)(run).paragraphs
         assert sentence.startswith("No model of several figures is made: these sources lack Conferences held within 15")
         assert "Referrals" not in sentence
@@ -284,8 +399,8 @@ def test_a_model_of_the_declared_figures_takes_all_of_them(tmp_path):
 
 def test_authorities_without_one_of_the_figures_are_left_out_and_counted(tmp_path, several_figures):
     _, ranks, frame = several_figures
-    figures = {id: {"2022-23": frame[id].to_list()} for id in frame.columns}
-    figures["turnover"]["2022-23"][:91] = [None] * 91
+    figures = {id: {"2022" if id == "turnover" else "2022-23": frame[id].to_list()} for id in frame.columns}
+    figures["turnover"]["2022"][:91] = [None] * 91
     run = national(tmp_path, figures, [("2023-05-01", rank) for rank in ranks])
     (sentence,) = judged.together(run).paragraphs
     assert "and 59 authorities have both here" in sentence
@@ -381,7 +496,7 @@ def norfolk(root):
 @pytest.mark.parametrize("name", ANSWERS)
 def test_no_answer_predicts_a_grade_or_names_another_authority(norfolk, name):
     text = said(getattr(judged, name)(norfolk)).casefold()
-    for words in ("predicts", "leads to", "risk of", "will be graded", "likely to be"):
+    for words in ("predicts", "leads to", "risk of", "will be graded", "likely", "expected to", "would have"):
         assert words not in text
     assert text.count("predict") == (name == "summary")  # where it says that there is no predicted grade
     assert not [other.name for other in OTHERS if f" {other.name.casefold()}" in text]

@@ -119,7 +119,9 @@ def test_no_grade_of_2009_is_called_overall(tmp_path):
 
 def test_the_third_grade_before_2013_is_adequate_and_the_word_of_the_table_is_beside_it(tmp_path):
     its = run(tmp_path, row("slac-2009", "2011-07-22", "safeguarding", RI))
-    assert lines(national.own_place(its))[0][-1] == "adequate (the table prints requires improvement to be good)"
+    assert lines(national.own_place(its))[0][-1] == (
+        "safeguarding services: adequate (the table prints requires improvement to be good)"
+    )
     assert "in 2011 1 adequate" in national.year_by_year(its).alt
 
 
@@ -167,9 +169,97 @@ def test_authorities_without_a_grade_are_said_and_frameworks_are_not_added_up(tm
     assert [line[1:3] for line in found] == [
         ("Single inspection 2013: overall effectiveness", 1),
         ("ILACS 2018: overall effectiveness", 1),
-        ("no grade yet", 150),
+        ("none in these tables", 150),
     ]
     assert [line[3:] for line in found[:2]] == [(0, 0, 1, 0, "2017"), (0, 1, 0, 0, "2019")]
+
+
+# What the tables do not go back far enough to say
+
+EACH_FRAMEWORK = [
+    row("slac-2009", "2011-07-22", "safeguarding", GOOD), row("slac-2009", "2011-07-22", "in_care", GOOD),
+    row("protection-2012", "2013-02-22", "overall", GOOD), row("tlac-2013", "2013-09-22", "overall", GOOD),
+    row("sif-2013", "2015-10-19", "overall", GOOD), row("ilacs-2018", "2018-03-31", "overall", GOOD),
+]  # fmt: skip
+
+
+def without_a_grade(its, on):
+    found = [line[1:3] for line in lines(national.as_it_stood(its)) if line[0].startswith(on)]
+    return [(name, number) for name, number in found if name in (national.NO_GRADE_YET, national.NONE_HERE)]
+
+
+@pytest.mark.parametrize(
+    ("first", "name"),
+    [(0, "no grade yet"), (2, "none in these tables"), (5, "none in these tables")],
+    ids=["every framework", "all but the first", "the latest alone"],
+)
+def test_who_has_no_grade_is_only_said_by_tables_that_skip_no_framework_before(tmp_path, first, name):
+    its = run(tmp_path, *EACH_FRAMEWORK[first:])
+    assert without_a_grade(its, "31 March 2018") == [(name, 151)]
+
+
+def test_a_framework_missing_in_between_leaves_open_who_had_its_grade(tmp_path):
+    rows = [each for each in EACH_FRAMEWORK if "sif-2013" not in each["breakdown"]]
+    its = run(tmp_path, *rows)
+    assert without_a_grade(its, "31 March 2018") == [("none in these tables", 151)]
+    assert "a grade under Single inspection 2013, which these tables do not hold" in national.as_it_stood(its).note
+
+
+def test_a_framework_that_began_after_the_latest_grade_is_not_missed(tmp_path):
+    its = of(*EACH_FRAMEWORK)
+    assert outcomes.complete_from(its) == date.min
+    assert outcomes.complete_from(of(*EACH_FRAMEWORK[5:])) == date(2018, 6, 28)
+
+
+def test_an_authority_that_began_after_what_the_tables_skip_is_known_to_have_no_grade(tmp_path):
+    """Two began in April 2019, in Dorset, and two in April 2021, in Northamptonshire: of the others nothing is said."""
+    its = run(tmp_path, *EACH_FRAMEWORK[5:], row("ilacs-2018", "2022-03-31", "overall", GOOD, code=LEEDS))
+    assert without_a_grade(its, "31 March 2022") == [("no grade yet", 4), ("none in these tables", 146)]
+
+
+def test_the_last_five_year_ends_and_those_after_a_framework_ended_are_shown(tmp_path):
+    """The frameworks ended in July 2012, November 2013, June 2018 and December 2022."""
+    its = run(tmp_path, *EACH_FRAMEWORK, row("ilacs-2023", "2024-03-30", "overall", GOOD, code=LEEDS))
+    shown = list(dict.fromkeys(line[0].split(",")[0] for line in lines(national.as_it_stood(its))))
+    # The grade of March 2024 is the latest, and no year end came after it.
+    assert shown == [f"31 March {year}" for year in (2013, 2014, 2019, 2020, 2021, 2022, 2023)]
+    later = run(tmp_path, *EACH_FRAMEWORK, row("ilacs-2023", "2024-03-31", "overall", GOOD, code=LEEDS))
+    shown = list(dict.fromkeys(line[0].split(",")[0] for line in lines(national.as_it_stood(later))))
+    assert shown == [f"31 March {year}" for year in (2013, 2014, 2019, 2020, 2021, 2022, 2023, 2024)]
+    assert "Shown are the last 5 year ends" in national.as_it_stood(later).note
+
+
+def test_notes_are_of_no_more_than_is_on_the_page(tmp_path):
+    its = run(tmp_path, *EACH_FRAMEWORK[5:], row("ilacs-2018", "2018-03-31", "leaders", GOOD))
+    said = " ".join(
+        [national.generations(its).note, national.parts(its).caption, national.as_it_stood(its).note,
+         *national.by_framework(its).frame.columns, *national.as_it_stood(its).frame.columns]
+    )  # fmt: skip
+    for word in ("2009 to", "adequate”", "adequate or", "doption", "safeguarding boards", "half of", "dashed"):
+        assert word not in said
+
+
+def test_notes_are_of_all_that_is_on_the_page(tmp_path):
+    its = run(tmp_path, *EACH_FRAMEWORK, row("sif-2013", "2015-10-19", "adoption", GOOD),
+              row("sif-2013", "2015-10-19", "leaders", GOOD))  # fmt: skip
+    note = national.generations(its).note
+    assert (
+        "Safeguarding and looked after 2009 had no overall grade: its first grades were of safeguarding services and "
+        "services for looked after children."
+    ) in note
+    assert "Of Safeguarding and looked after 2009, Child protection 2012 and Looked after 2013 Ofsted's tables" in note
+    assert "in the table of frameworks further down: adoption" in national.parts(its).caption
+    assert "adequate or requires improvement" in national.by_framework(its).frame.columns
+    assert "in two rows, one for each half" in national.as_it_stood(its).note
+
+
+def test_the_page_begins_with_what_stood_last(tmp_path):
+    its = run(tmp_path, *EACH_FRAMEWORK, row("ilacs-2018", "2019-06-01", "overall", RI, code=LEEDS),
+              row("ilacs-2023", "2024-03-31", "overall", INADEQUATE, code=SUFFOLK))  # fmt: skip
+    assert national.summary(its).paragraphs[0] == (
+        "On 31 March 2024 these grades stood: under ILACS 2018, of overall effectiveness, 1 good and 1 requires "
+        "improvement; under ILACS 2023, of overall effectiveness, 1 inadequate."
+    )
 
 
 # Shares
@@ -246,12 +336,13 @@ def test_a_later_report_stands_beside_the_tables_and_is_in_no_count(tmp_path, ro
     )
     table = national.own_place(its)
     assert lines(table)[0] == (f"From Ofsted's table: {RELEASE}", "13 January 2023 (published)", "ILACS 2018",
-                               "overall effectiveness", "good")  # fmt: skip
+                               "overall effectiveness: good")  # fmt: skip
     later = lines(table)[1:]
     assert {(group, day) for group, day, *_ in later} == {
         ("Later than the tables, in no count of this page: judgements.csv", "18 May 2026 (published)")
     }
-    assert ("Overall effectiveness", "outstanding") in [each[-2:] for each in later]
+    assert len(later) == 1
+    assert "Overall effectiveness: outstanding" in later[0][-1]
     assert "in 2026" not in national.year_by_year(its).alt
     assert national.year_by_year(its).caption.startswith("Base: 2 grades")
     assert "“Outcomes as at 31 March 2024, published 2024-08-30” to 16 May 2024" in table.note
@@ -265,9 +356,10 @@ def test_of_an_own_inspection_since_april_2026_it_is_said_that_there_is_no_overa
         authority="Exampleshire",
         as_at="2026-12-31",
     )
-    overall, *parts = lines(national.own_place(its))
-    assert overall[2:] == ("ILACS 2026", "Overall effectiveness", "not given under this framework")
-    assert len(parts) == 4
+    ((*_, edition, grades),) = lines(national.own_place(its))
+    assert edition == "ILACS 2026"
+    assert grades.startswith("Overall effectiveness: not given under this framework; ")
+    assert len(grades.split("; ")) == 5
     assert "no grades in the tables and 4 grades in later reports" in national.own_place(its).note
 
 

@@ -37,6 +37,39 @@ def test_a_grade_has_no_unit():
     assert INDICATORS["referral_rate"].unit is Unit.RATE
 
 
+@pytest.mark.parametrize(
+    ("id_", "period", "day"),
+    [
+        ("rereferrals", "2021-22", date(2022, 3, 31)),
+        ("absent_from_school_in_care", "2021-22", date(2022, 8, 31)),  # a school year
+        ("key_stage_2_in_care", "2021-22", date(2022, 8, 31)),
+        ("turnover", "2023", date(2023, 9, 30)),  # the day social workers are counted on
+        ("children_0_to_17", "2023", date(2023, 6, 30)),
+        ("turnover", "2023-12-31", date(2023, 12, 31)),
+        ("turnover", "the year before", None),
+    ],
+)
+def test_a_figure_has_happened_by_the_end_of_its_own_year(id_, period, day):
+    assert INDICATORS[id_].last_day(period) == day
+
+
+def test_all_social_workers_are_counted_on_one_day_and_school_years_end_on_one():
+    ends = {its.year_ends: [] for its in INDICATORS.values()}
+    for its in INDICATORS.values():
+        ends[its.year_ends].append(its.id)
+    assert set(ends) == {"", "06-30", "08-31", "09-30"}
+    assert all(("school" in id_) or ("absent" in id_) or ("_in_care" in id_) for id_ in ends["08-31"])
+    assert len(ends["08-31"]) == 6
+    assert len(ends["09-30"]) == 8
+
+
+def test_whose_a_school_year_is_goes_by_31_march():
+    """The tables have Northamptonshire in 2020-21, a school year that ended after it did, and its heirs in 2021-22."""
+    assert INDICATORS["absent_from_school_in_care"].last_day("2020-21") > date(2021, 4, 1)
+    assert published.continuity("928", "2019-20", "2020-21").joins
+    assert not published.continuity("928", "2020-21", "2021-22").joins
+
+
 # Cells
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from lineofsight.statistics.models import most_alike, multilevel, ordinal, shares
+from lineofsight.statistics.models import NoModel, most_alike, multilevel, ordinal
 from scipy.stats import chi2
 
 GRADES = ["inadequate", "requires improvement", "good"]
@@ -71,36 +71,6 @@ def test_the_binary_logits_by_hand():
     assert [term.estimate for _, term in thing.steps] == pytest.approx([-np.log(3), np.log(3 / 7)], abs=1e-6)
     # The one of the model lies between them.
     assert -np.log(3) < model.terms[0].estimate < np.log(3 / 7)
-
-
-def test_the_shares_of_the_grades_by_hand():
-    model = ordinal(*two_by_three())
-    slope, (first, second) = model.terms[0].estimate, model.thresholds
-    low, high = (1 / (1 + np.exp(-(end - slope))) for end in (first, second))
-    found = shares(model, {"thing": 1})
-    assert [share for _, share, _ in found.grades] == pytest.approx([low, high - low, 1 - high])
-    assert [name for name, _, _ in found.grades] == GRADES
-    assert all(interval.lower < share < interval.upper for _, share, interval in found.grades)
-
-
-def test_the_shares_are_the_same_each_time():
-    model = ordinal(*two_by_three())
-    assert shares(model, {"thing": 0}) == shares(model, {"thing": 0})
-
-
-def test_the_interval_of_a_share_is_that_of_its_own_logit():
-    # The share of the lowest grade is a threshold's logit: its draws follow the normal interval on that scale.
-    model = ordinal(*two_by_three())
-    _, share, interval = shares(model, {"thing": 0}).grades[0]
-    error = model.covariance[1][1] ** 0.5
-    logit = np.log(share / (1 - share))
-    ends = 1 / (1 + np.exp(-(logit + np.array([-1.96, 1.96]) * error)))
-    assert (interval.lower, interval.upper) == pytest.approx(tuple(ends), abs=0.01)
-
-
-def test_shares_need_the_model_s_predictors():
-    with pytest.raises(ValueError, match="need its predictors: thing"):
-        shares(ordinal(*two_by_three()), {"other": 1})
 
 
 def test_authorities_without_a_grade_or_a_predictor_are_left_out_and_counted():
@@ -171,12 +141,14 @@ def test_two_grades_have_one_step_and_nothing_to_compare_it_with():
     assert model.odds[0].steps[0][1] is not None
 
 
-def test_the_shares_of_a_model_that_did_not_converge_are_refused():
-    model = ordinal(
-        graded([0] * 20 + [1] * 20 + [2] * 20), pd.DataFrame({"thing": [0.0] * 20 + [1.0] * 20 + [2.0] * 20})
-    )
-    with pytest.raises(ValueError, match="its shares mean nothing"):
-        shares(model, {"thing": 1})
+def test_grades_that_a_predictor_parts_almost_whole_have_no_model():
+    # Four grades of twenty authorities each, and a figure that rises with them, a step for every eight.
+    places = np.arange(80)
+    with pytest.raises(NoModel, match="no model has a maximum"):
+        ordinal(
+            pd.Series(pd.Categorical.from_codes(places // 20, categories=list("abcd"), ordered=True)),
+            pd.DataFrame({"thing": 10.0 + places // 8}),
+        )
 
 
 def test_the_two_predictors_most_alike_go_together_either_way():

@@ -58,7 +58,7 @@ def test_a_test_that_could_not_be_made_is_named_and_not_counted():
     assert family.tests[1].corrected is None
     assert not family.tests[1].flagged
     assert family.words.startswith(
-        "1 of 2 tests flagged at 5% (1 more named beforehand had no figure). Benjamini-Hochberg"
+        "1 of 2 tests flagged at 5% (1 more named beforehand could not be tested). Benjamini-Hochberg"
     )
 
 

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import median
 
-from lineofsight import published
 from lineofsight.comparators import Comparison
-from lineofsight.display import count, words
+from lineofsight.display import count, listed, words
 from lineofsight.outcomes import OVERALL, Graded, headline, standing
 from lineofsight.published import PublishedIndicator
 
@@ -60,8 +59,8 @@ class Paired:
             return (
                 "Each grade stands beside the figure of the last year that had ended by its day, at most a year "
                 f"before it (median {median(pair.months for pair in self.every):.0f} months): what had happened by "
-                "the time of the judgement, though not all of it was published yet. A figure that is hidden or missing "
-                "is not filled from an older year."
+                "the time of the judgement, though not all of it was published yet. The figures' years end on "
+                f"{self._ends}. A figure that is hidden or missing is not filled from an older year."
             )
         return (
             f"Fewer than {FEWEST} authorities here have a figure from the year before their grade, so each grade "
@@ -75,6 +74,12 @@ class Paired:
         if self.before:
             return "Figures are of the last year that had ended by the day of the grade."
         return f"Figures are the latest: {self._later} are of a year that ended after the grade."
+
+    @property
+    def _ends(self) -> str:
+        """The days of the year that these figures' years end on: "31 March, 31 August and 30 September"."""
+        days = sorted({pair.ended.replace(year=2000) for pair in self.every})
+        return listed([f"{day.day} {day:%B}" for day in days])
 
     @property
     def _later(self) -> str:
@@ -118,7 +123,7 @@ def _pairs(
     chosen: Callable[[Mapping[date, str], date], date | None],
 ) -> tuple[Pair, ...]:
     """The pairs of an indicator, the lowest figure first; of an authority without the chosen figure there is none."""
-    ends = {day: period for period in its.periods(indicator) if (day := published.last_day(period))}
+    ends = {day: period for period in its.periods(indicator) if (day := indicator.last_day(period))}
     found = []
     for code, grade in grades.items():
         ended = chosen(ends, grade.day)

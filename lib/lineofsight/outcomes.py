@@ -108,6 +108,18 @@ def graded(frame: pd.DataFrame) -> tuple[Graded, ...]:
     return tuple(sorted((each for its in kept.values() for each in its), key=_order))
 
 
+def complete_from(grades: Iterable[Graded]) -> date:
+    """The day from which on the tables lack no framework: the end of the last that they skip; `date.min` of none.
+
+    An authority that was there before it and is in no table may have been graded by what they lack; one that began
+    later has not been graded yet. Frameworks without a headline grade do not count, nor those later than the tables.
+    """
+    held = {each.framework for each in grades}
+    last = max((framework.edition(id).first_day for id in held), default=date.min)
+    skipped = (its for id, its in framework.EDITIONS.items() if id not in held and headlines(its))
+    return max((its.last_day or date.max for its in skipped if its.first_day < last), default=date.min)
+
+
 def standing(grades: Iterable[Graded], area: str, day: date) -> dict[str, Graded]:
     """The latest grade in an area of each authority that there was on a day, by its code, of those ever graded."""
     held = {each.code: each for each in sorted(grades, key=_order) if each.area == area and each.day <= day}

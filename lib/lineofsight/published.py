@@ -84,6 +84,7 @@ REGIONS: Mapping[str, str] = {
     "E12000008": "South East",
     "E12000009": "South West",
 }
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 NOT_STATED = "not stated"
 SEVERAL = "several"
 
@@ -94,7 +95,11 @@ class NotPublished(LineOfSightError):
 
 @dataclass(frozen=True, slots=True)
 class PublishedIndicator:
-    """A published figure by our id. `unit` is None for a grade; `local` the id of ours that is nearest, or None."""
+    """A published figure by our id. `unit` is None for a grade; `local` the id of ours that is nearest, or None.
+
+    `year_ends` is the month and day that its years end on, or that it is counted on ("09-30"); "" for 31 March of
+    return years and 31 December of calendar years.
+    """
 
     id: str
     title: str
@@ -102,6 +107,7 @@ class PublishedIndicator:
     better: Better
     local: str | None
     differs_besides: str
+    year_ends: str = ""
 
     @property
     def compared(self) -> bool:
@@ -115,6 +121,16 @@ class PublishedIndicator:
 
         ours = CATALOGUE[self.local].published_differently if self.local else ""
         return " ".join(part for part in (ours, self.differs_besides) if part)
+
+    def last_day(self, period: str) -> date | None:
+        """The last day that the figure of a period knows of, by `year_ends`: 31 August 2022 of a school year "2021-22".
+
+        A period that is a day is that day; None for other periods. See `published.last_day` for whose figure it is.
+        """
+        day = last_day(period)
+        if day is None or not self.year_ends or _DAY.fullmatch(period):
+            return day
+        return date.fromisoformat(f"{day.year}-{self.year_ends}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,6 +158,7 @@ def _read_indicators() -> dict[str, PublishedIndicator]:
             better=Better[entry["better"].upper()],
             local=entry.get("local"),
             differs_besides=entry.get("differs", ""),
+            year_ends=entry.get("year_ends", ""),
         )
         for key, entry in yaml.load(text, loader).items()
     }
@@ -235,12 +252,16 @@ def with_populations(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def last_day(period: str) -> date | None:
-    """The last day of a period: 31 March of a return year, 31 December of a calendar year; None for other periods."""
+    """The last day of a period: 31 March of a return year, 31 December of a calendar year; None for other periods.
+
+    By it goes whose figure it is, of whatever kind: the school years of a new authority begin with the return year that
+    it began with, as its returns do. By which day a figure had happened its indicator says: `INDICATORS[id].last_day`.
+    """
     if re.fullmatch(r"\d{4}-\d\d", period):
         return date(int(period[:4]) + 1, 3, 31)
     if re.fullmatch(r"\d{4}", period):
         return date(int(period), 12, 31)
-    return date.fromisoformat(period) if re.fullmatch(r"\d{4}-\d\d-\d\d", period) else None
+    return date.fromisoformat(period) if _DAY.fullmatch(period) else None
 
 
 def continuity(la_code: str, earlier: str, later: str) -> authorities.Continuity:

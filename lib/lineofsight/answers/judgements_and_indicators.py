@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from math import exp
 from statistics import median
 
 import pandas as pd
 
-from lineofsight import framework, plots_judgements, published
+from lineofsight import framework, plots_judgements
 from lineofsight.comparators import Comparison
 from lineofsight.display import Figure, Table, Text, count, listed, words
 from lineofsight.grades_and_figures import FEWEST, Pair, Paired, of_overall, paired
@@ -46,6 +47,9 @@ They were written down before any was set beside a grade, and none is exchanged 
 published of nearly every authority each year, and inspectors write of what each is about.
 """
 
+MANY = 12
+"""Figures that a page shows one by one; of more it shows a choice that goes by rule, and says so."""
+
 FEWEST_YEARS, MOST_YEARS = 3, 5
 """Years in which authorities are followed: each takes a predictor of its own, and a model holds five of them."""
 
@@ -69,7 +73,7 @@ ASSOCIATION = (
 
 
 def summary(run: Run) -> Text:
-    """How many authorities have a grade and figures, how the two are paired, and what cannot be concluded."""
+    """What goes with the grade, of how many authorities; then whose grades, how they are paired, and the caution."""
     its = paired(run.comparison, run.outcomes)
     if not its:
         return Text((NOT_BOTH,))
@@ -78,13 +82,15 @@ def summary(run: Run) -> Text:
     days = sorted(each.day for each in grades)
     return Text(
         (
+            _in_short(_alone(its.comparison, run.outcomes)),
+            _model_in_short(_declared(its)),
+            ASSOCIATION,
             f"{count(len(grades), 'authority', 'authorities').capitalize()} with published figures "
             f"{'has' if len(grades) == 1 else 'have'} an overall grade: {listed(_numbered(grades))}. The grades are "
             f"the latest of each, from {words(days[0])} to {words(days[-1])}: "
             + listed([f"{number} under {framework.edition(id).short_name}" for id, number in sorted(under.items())])
             + ".",
             its.rule,
-            ASSOCIATION,
         )
     )
 
@@ -128,19 +134,22 @@ def grades_and_dates(run: Run) -> Table | Text:
 
 
 def by_grade_drawn(run: Run) -> Figure | Text:
-    """For each indicator a strip of dots for each grade: one dot an authority."""
+    """For each indicator with authorities enough a strip of dots for each grade: one dot an authority."""
     its = paired(run.comparison, run.outcomes)
     if not its:
         return Text((NOT_BOTH,))
     if not its.every:
         return Text((its.rule,))
+    chosen = _chosen(_alone(its.comparison, run.outcomes))
+    if not chosen:
+        return Text((f"No figure is drawn: {_too_few(its)}.",))
     return plots_judgements.strips(
         "Published figures of authorities, by the grade each was given",
-        [_strip(each, pairs, its) for each, pairs in _with_pairs(its)],
+        [_strip(each, its.pairs[each.id], its) for each in chosen],
         GRADES,
         its.comparison.authority.name,
-        "A panel has its own scale, which need not start at 0. Where strips lie at the same height, the figure tells "
-        f"little of the grade. {its.how} {sources_of(its.comparison)}",
+        "A panel has its own scale, which need not start at 0. Where strips lie at the same height, the figure goes "
+        f"little with the grade. {_left_out(its, chosen)}{its.how} {sources_of(its.comparison)}",
     )
 
 
@@ -149,8 +158,10 @@ def by_grade(run: Run) -> Table | Text:
     its = paired(run.comparison, run.outcomes)
     if not its:
         return Text((NOT_BOTH,))
+    every = its.comparison.indicators
+    chosen = every if len(every) <= MANY else _chosen(_alone(its.comparison, run.outcomes))
     records = []
-    for each in its.comparison.indicators:
+    for each in chosen:
         pairs = its.pairs[each.id]
         cells = [_spread([pair.value for pair in pairs if pair.grade.rank == rank], each) for rank in (1, 2, 3, 4)]
         records.append((titled(each), len(pairs), *cells))
@@ -158,7 +169,8 @@ def by_grade(run: Run) -> Table | Text:
         title="Published figures of authorities of each overall grade",
         frame=pd.DataFrame.from_records(records, columns=["indicator", "authorities", *GRADES]),
         note="Each cell: the median authority, the lowest and highest, and how many there are. "
-        f"{its.how} Source: Ofsted's tables of inspection outcomes and the releases named under the drawing.",
+        f"{_left_out(its, chosen)}{its.how} {sources_of(its.comparison)}",
+        empty=f"No figure is shown: {_too_few(its)}.",
     )
 
 
@@ -167,28 +179,29 @@ def association(run: Run) -> Table | Text:
     its = paired(run.comparison, run.outcomes)
     if not its:
         return Text((NOT_BOTH,))
-    fitted = {each.id: _alone(its.pairs[each.id]) for each in its.comparison.indicators}
-    p = {id: None if isinstance(model, str) else model.terms[0].p for id, model in fitted.items()}
-    tested = several.corrected(list(fitted), p, several.Method.BENJAMINI_YEKUTIELI)
-    if not tested.made:
-        best = max(fitted, key=lambda id: len(its.pairs[id]))
-        return Text((f"No figure is set against the grade in a model: {fitted[best]}.",))
+    found = _alone(its.comparison, run.outcomes)
+    if not found.family.made:
+        return Text((f"No figure is set against the grade in a model: {_why_none(found)}.",))
+    tests = list(zip(found.indicators, found.family.tests, strict=True))
+    left = [] if len(tests) <= MANY else [(each, test) for each, test in tests if _nothing_to_see(test)]
     records = [
-        _association(each, len(its.pairs[each.id]), fitted[each.id], test)
-        for each, test in zip(its.comparison.indicators, tested.tests, strict=True)
+        _association(each, len(its.pairs[each.id]), found.fitted[each.id], test)
+        for each, test in tests
+        if (each, test) not in left
     ]
     return Table(
         title="Which figures, each alone, go with a worse overall grade",
         frame=pd.DataFrame.from_records(
             records, columns=["indicator", "authorities", ODDS_RATIO, "p corrected", "checks"]
         ),
-        note=f"m = {tested.made}: the family is every figure on this page, named before any was tested. {tested.words} "
+        note=f"m = {found.family.made}: the family is every figure of this run, named before any was tested. "
+        f"{found.family.words} "
         "The odds ratio compares authorities at the upper quartile of a figure with those at the lower: above 1, "
         "authorities with a higher figure had worse grades more often. Its interval is not corrected. A proportional-"
         "odds model for each: where its steps between grades are not alike by Brant's test, it does not fit, though of "
-        "so many one in twenty fails by chance. One authority far from the others can turn a model: its dot stands in "
-        "the drawing. Figures overlap, and many go with poverty and size, which are in none "
-        f"of the models. {its.how}",
+        "so many one in twenty fails by chance. Every model shown converged. One authority far from the others can "
+        "turn a model. Figures overlap, and many go with poverty and size, which are in none of the models. "
+        f"{its.how}{_folded(left)}",
     )
 
 
@@ -237,39 +250,42 @@ def checks(run: Run) -> Table | Text:
     )
 
 
-def alike(run: Run) -> Table | Text:
-    """The share of each grade among authorities at the quartiles of one figure, the other figures at their middle."""
+def low_and_high(run: Run) -> Table | Text:
+    """How many of each grade there are among authorities with a low, a middling and a high figure: counted, no model.
+
+    A quarter is up to its quartile, with those at it, so that it may be more than a fourth of them.
+    """
     its = paired(run.comparison, run.outcomes)
     if not its:
         return Text((NOT_BOTH,))
     found = _declared(its)
     if isinstance(found, str):
         return Text((found,))
-    middle: dict[str, float] = dict.fromkeys(PREDICTORS, 0.0)
-    records = [("All figures at their middle", "the middle of each", found.authorities, *_shares(found, middle))]
+    records = []
     for each in found.indicators:
-        low, _, high = found.quartiles(each)
-        column = found.values[each.id]
-        for name, value, number in (
-            ("lower quartile", low, int((column <= low).sum())),
-            ("upper quartile", high, int((column >= high).sum())),
+        low, high = found.quartiles(each)
+        of = list(zip(found.values[each.id], found.grades, strict=True))
+        low_shown, high_shown = found.quartiles_shown(each)
+        for name, graded in (
+            (f"lowest quarter, up to {low_shown}", [grade for value, grade in of if value <= low]),
+            ("between", [grade for value, grade in of if low < value < high]),
+            (f"highest quarter, from {high_shown}", [grade for value, grade in of if value >= high]),
         ):
-            at = middle | {each.id: found.scaled(each, value)}
-            records.append((titled(each), f"{name}, {shown(value, each.unit)}", number, *_shares(found, at)))
+            ranks = Counter(grade.rank for grade in graded)
+            records.append((titled(each), name, len(graded), *(ranks[rank] for rank in (1, 2, 3, 4))))
     return Table(
-        title="Of authorities like these, how many have each grade",
-        frame=pd.DataFrame.from_records(
-            records, columns=["indicator", "authorities like these", "authorities at it or beyond", *GRADES]
-        ),
+        title="The grades that were given, at low and at high figures",
+        frame=pd.DataFrame.from_records(records, columns=["indicator", "figure", "authorities", *GRADES]),
         group="indicator",
-        note=f"Base: the {found.authorities} authorities of the model of several figures, from which each share and "
-        "its 95% interval is reckoned for authorities with that one figure at its quartile and the others at their "
-        "middle. It describes a group and says nothing of any one authority in it: every row holds all four grades.",
+        note=f"Base: the {found.authorities} authorities of the model of several figures, each in one row of every "
+        "figure. These are counts of grades that were given, and no model stands behind them. They look at one figure "
+        "at a time, whatever else differs between these authorities, and a few more or fewer in a cell is what chance "
+        f"does. {its.how}",
     )
 
 
 def over_years(run: Run) -> Table | Text:
-    """How far authorities differ lastingly in a figure, and whether it differs by the grade they stood under."""
+    """How far a figure differed between authorities in all of some years, and by the grade they then stood under."""
     its = paired(run.comparison, run.outcomes)
     if not its:
         return Text((NOT_BOTH,))
@@ -279,23 +295,20 @@ def over_years(run: Run) -> Table | Text:
         why = listed(list(dict.fromkeys(map(str, fitted.values()))))
         return Text((f"No figure is followed over the years: {why or 'none of the declared figures is here'}.",))
     return Table(
-        title="The same figures over the years, by the grade an authority stood under",
+        title="The same figures over past years, by the grade an authority then stood under",
         frame=pd.DataFrame([_followed_row(each, fitted[each.id]) for each in declared]).convert_dtypes(),
         absent="no model",
         note="A multilevel model of each figure, with a level of its own for each authority and each year. Of the "
-        "variation that this leaves, the part between authorities is lasting; the rest comes and goes from year to "
-        "year, and where that is most of it, one year's figure tells little of an authority. Below good: years at "
-        "whose end an authority stood graded so, under whichever framework; the grade may be of that year or of years "
-        f"before. Base: authorities with two such years or more. {count(len(declared), 'interval')}, not corrected. "
-        "The model does not know that a figure of few cases varies more than one of many.",
+        "variation that this leaves, the part between authorities is what stayed the same over these years; the rest "
+        "came and went, and where that is most of it, one year's figure says little of an authority's other years. "
+        "Below good: years at whose end an authority stood graded so, under whichever framework; the grade may be of "
+        "that year or of years before. It describes years that are over, and says nothing of a year to come. Base: "
+        f"authorities with two such years or more. {count(len(declared), 'interval')}, not corrected. The model does "
+        "not know that a figure of few cases varies more than one of many.",
     )
 
 
 # How they are shown
-
-
-def _with_pairs(its: Paired) -> list[tuple[PublishedIndicator, tuple[Pair, ...]]]:
-    return [(each, its.pairs[each.id]) for each in its.comparison.indicators if its.pairs[each.id]]
 
 
 def _editions(its: Paired) -> list[framework.Edition]:
@@ -336,7 +349,109 @@ def _spread(values: list[float], indicator: PublishedIndicator) -> str:
 # One figure and the grade
 
 
-def _alone(pairs: Sequence[Pair]) -> models.Ordinal | str:
+@dataclass(frozen=True, eq=False)
+class Alone:
+    """The model of the grade on each figure by itself, or why there is none; and all of them tested together."""
+
+    indicators: tuple[PublishedIndicator, ...]
+    pairs: Mapping[str, tuple[Pair, ...]]
+    fitted: Mapping[str, models.Ordinal | str]
+    family: several.Family
+
+    @property
+    def standing(self) -> list[PublishedIndicator]:
+        """The figures whose association stands when every test is counted."""
+        flagged = {test.name for test in self.family.tests if test.flagged}
+        return [each for each in self.indicators if each.id in flagged]
+
+
+@lru_cache(maxsize=1)
+def _alone(comparison: Comparison, outcomes: tuple[Graded, ...]) -> Alone:
+    """Remembered for the one run that a page is of: sixty models, which several answers ask for."""
+    its = paired(comparison, outcomes)
+    assert its, "asked for where there are grades and figures"
+    fitted = {each.id: _fitted(its.pairs[each.id]) for each in comparison.indicators}
+    p = {id: None if isinstance(model, str) else model.terms[0].p for id, model in fitted.items()}
+    family = several.corrected(list(fitted), p, several.Method.BENJAMINI_YEKUTIELI)
+    return Alone(comparison.indicators, its.pairs, fitted, family)
+
+
+def _in_short(found: Alone) -> str:
+    """How many associations stand, of how many authorities."""
+    if not found.family.made:
+        return f"No figure is set against the grade in a model: {_why_none(found)}."
+    tested = [len(found.pairs[test.name]) for test in found.family.tests if test.p is not None]
+    of = f"{min(tested)} to {max(tested)}" if min(tested) < max(tested) else str(tested[0])
+    said = f"Of {count(len(tested), 'published figure')}, each set alone against the grades of {of} authorities, "
+    standing = [f"“{each.title}”" for each in found.standing]
+    if not standing:
+        return said + "none goes with the grade by more than chance when every test is counted."
+    go = "goes" if len(standing) == 1 else "go"
+    return f"{said}{len(standing)} {go} with the grade when every test is counted: {listed(standing)}."
+
+
+def _model_in_short(found: Declared | str) -> str:
+    """What the model of several figures says: of which the interval leaves out 1."""
+    if isinstance(found, str):
+        return found
+    apart = [
+        f"“{each.title}”"
+        for each, term in zip(found.indicators, found.model.terms, strict=True)
+        if not term.interval.lower <= 0 <= term.interval.upper
+    ]
+    number, left = len(found.indicators), len(found.indicators) - len(apart)
+    said = f"In one model of {number} figures declared beforehand, of {found.authorities} authorities, "
+    if not apart:
+        return said + f"none goes with the grade beside the others: each of the {number} intervals holds 1."
+    go = "goes" if len(apart) == 1 else "go"
+    said += f"{len(apart)} {go} with the grade beside the others: {listed(apart)}. "
+    if left:
+        said += (
+            f"The {'interval' if left == 1 else 'intervals'} of the other {left} {'holds' if left == 1 else 'hold'} 1. "
+        )
+    return said + f"None is corrected for being one of {number}."
+
+
+def _why_none(found: Alone) -> str:
+    """Why no figure has a model: what is said of the one that most authorities have."""
+    return str(found.fitted[max(found.fitted, key=lambda id: len(found.pairs[id]))])
+
+
+def _chosen(found: Alone) -> list[PublishedIndicator]:
+    """The figures with authorities enough for a model; of more than `MANY`, those declared and those that stand.
+
+    The choice goes by what was written down beforehand and by tests that count every figure.
+    """
+    enough = [each for each in found.indicators if len(found.pairs[each.id]) >= FEWEST]
+    if len(enough) <= MANY:
+        return enough
+    return [each for each in enough if each.id in PREDICTORS or each in found.standing]
+
+
+def _left_out(its: Paired, chosen: Sequence[PublishedIndicator]) -> str:
+    """How many figures are not shown and why, a sentence with a space after it; "" where all are."""
+    left = [len(its.pairs[each.id]) for each in its.comparison.indicators if each not in chosen]
+    few = sum(number < FEWEST for number in left)
+    said = []
+    if few:
+        said.append(f"{few} that fewer than {FEWEST} authorities have beside a grade")
+    if others := len(left) - few:
+        said.append(
+            f"{others} that are neither declared for the model of several nor go with the grade when every test is "
+            "counted, which the table of associations holds or names"
+        )
+    if not left:
+        return ""
+    return f"Not shown {'is' if len(left) == 1 else 'are'} {count(len(left), 'figure')}: {listed(said)}. "
+
+
+def _too_few(its: Paired) -> str:
+    most = max(len(pairs) for pairs in its.pairs.values())
+    have = count(most, "authority has", "authorities have")
+    return f"it takes {FEWEST} authorities with both a grade and a figure, and of no figure here more than {have} both"
+
+
+def _fitted(pairs: Sequence[Pair]) -> models.Ordinal | str:
     """The model of the grade on one figure, from its lower quartile to its upper; or why there is none."""
     if why := _why_not([pair.grade for pair in pairs]):
         return why
@@ -345,7 +460,10 @@ def _alone(pairs: Sequence[Pair]) -> models.Ordinal | str:
     if not high > low:
         return "at least half the authorities have the same figure"
     figure = pd.DataFrame({"figure": (values - middle) / (high - low)})
-    model = models.ordinal(_category([pair.grade for pair in pairs]), figure)
+    try:
+        model = models.ordinal(_category([pair.grade for pair in pairs]), figure)
+    except models.NoModel as why:
+        return str(why)
     return model if model.converged else f"the model of {len(pairs)} authorities did not converge"
 
 
@@ -372,9 +490,23 @@ def _association(
     if isinstance(model, str):
         return titled(indicator), authorities, "no model", "not tested", model
     (term,), (odds,) = model.terms, model.odds
-    said = ["converged", _steps(odds.p), *model.warnings]
+    said = [_steps(odds.p), *model.warnings]
     corrected = "not tested" if test.corrected is None else _p(test.corrected) + ", flagged" * test.flagged
     return titled(indicator), authorities, _ratio(term), corrected, "; ".join(said)
+
+
+def _nothing_to_see(test: several.Tested) -> bool:
+    """Whether a test was not made or its corrected p is 1, of a figure that was not declared beforehand."""
+    return test.name not in PREDICTORS and (test.corrected is None or _p(test.corrected) == _p(1))
+
+
+def _folded(left: Sequence[tuple[PublishedIndicator, several.Tested]]) -> str:
+    """The figures without a row by name, a sentence for each reason."""
+    none = "; ".join(each.title for each, test in left if test.p is None)
+    high = "; ".join(each.title for each, test in left if test.p is not None)
+    said = [f"Tested, and without a row, for their corrected p is {_p(1)}: {high}."] if high else []
+    said += [f"Not tested, for want of a model: {none}."] if none else []
+    return "".join(f" {each}" for each in said)
 
 
 def _p(p: float) -> str:
@@ -412,17 +544,13 @@ class Declared:
     def authorities(self) -> int:
         return len(self.grades)
 
-    def quartiles(self, indicator: PublishedIndicator) -> tuple[float, float, float]:
-        low, middle, high = self.values[indicator.id].quantile([0.25, 0.5, 0.75])
-        return float(low), float(middle), float(high)
+    def quartiles(self, indicator: PublishedIndicator) -> tuple[float, float]:
+        low, high = self.values[indicator.id].quantile([0.25, 0.75])
+        return float(low), float(high)
 
     def quartiles_shown(self, indicator: PublishedIndicator) -> tuple[str, str]:
-        low, _, high = self.quartiles(indicator)
+        low, high = self.quartiles(indicator)
         return shown(low, indicator.unit), shown(high, indicator.unit)
-
-    def scaled(self, indicator: PublishedIndicator, value: float) -> float:
-        low, middle, high = self.quartiles(indicator)
-        return (value - middle) / (high - low)
 
 
 def _declared(its: Paired) -> Declared | str:
@@ -439,7 +567,10 @@ def _declared(its: Paired) -> Declared | str:
     if still := [INDICATORS[id].title for id in PREDICTORS if not spread[id] > 0]:
         return f"No model of several figures is made: half the authorities have the same figure of {listed(still)}."
     scaled = ((values - values.median()) / spread).reset_index(drop=True)
-    model = models.ordinal(_category(grades), scaled)
+    try:
+        model = models.ordinal(_category(grades), scaled)
+    except models.NoModel as why:
+        return f"No model of several figures is made: {why}."
     if not model.converged:
         return f"No model of several figures is made: that of {len(grades)} authorities did not converge."
     return Declared(tuple(here[id] for id in PREDICTORS), grades, values, model)
@@ -474,14 +605,6 @@ def _checked(its: Paired, found: Declared) -> list[tuple[str, str, int]]:
     return rows
 
 
-def _shares(found: Declared, at: Mapping[str, float]) -> list[str]:
-    of = {
-        name: f"{share:.0%} ({interval.lower:.0%} to {interval.upper:.0%})"
-        for name, share, interval in models.shares(found.model, at).grades
-    }
-    return [of.get(name, "no authority") for name in GRADES]
-
-
 # Figures over the years
 
 
@@ -502,7 +625,7 @@ def _years(its: Comparison, indicator: PublishedIndicator, grades: Sequence[Grad
     """
     known_until = max(each.day for each in grades)
     days = {period: day for period in its.periods(indicator)
-            if (day := published.last_day(period)) and day <= known_until}  # fmt: skip
+            if (day := indicator.last_day(period)) and day <= known_until}  # fmt: skip
     rows = [
         (code, period, value.exact, float(grade.rank >= WEAKER))
         for period in sorted(days, key=days.__getitem__)[-MOST_YEARS:]

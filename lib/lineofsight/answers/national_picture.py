@@ -12,7 +12,15 @@ import pandas as pd
 from lineofsight import authorities, framework, plots_grades
 from lineofsight.display import Figure, Table, Text, count, listed, words
 from lineofsight.framework import Answer, Edition
-from lineofsight.outcomes import OVERALL, PUBLISHED, Graded, headline, headlines, headlines_standing
+from lineofsight.outcomes import (
+    OVERALL,
+    PUBLISHED,
+    Graded,
+    complete_from,
+    headline,
+    headlines,
+    headlines_standing,
+)
 from lineofsight.plots import PANELS, short
 from lineofsight.plots_grades import Band, Field
 from lineofsight.run import Run
@@ -24,23 +32,28 @@ NO_GRADES = (
 )
 NO_HEADLINES = "The tables hold no headline grade: no overall one, and none that stood first before 2013."
 NO_PARTS = "The tables grade no part of an inspection: each grade in them is a headline."
-PLACES = ("outstanding", "good", "adequate or requires improvement", "inadequate")
-"""The places of every scale, best first. The third is adequate on the earlier scales: never both on one."""
+LATEST = 5
+"""Year ends that are shown one by one; before them, one for each framework that had ended."""
+
+ADEQUATE = "adequate"
+"""The third grade of the scales before 2013: the tables print that of today in its place."""
 
 PARTS = ("Help and protection", "Children in care", "Care leavers", "Leaders")
 IN_CARE, CARE_LEAVERS, TOGETHER = "in_care", "care_leavers", "in_care_and_care_leavers"
 NOT_GIVEN = "not given under this framework"
+NO_GRADE_YET, NONE_HERE = "no grade yet", "none in these tables"
 SOURCE = "Source: Ofsted's tables of inspection outcomes."
 NO_SAMPLE = "Who is inspected in a year is no random choice, so a year is no sample of authorities."
 
 
 def summary(run: Run) -> Text:
-    """How many inspections of how many authorities, how late each table goes, and what no framework gives any more."""
+    """What stood last, how many inspections of how many authorities, how late each table goes, and what has ended."""
     grades = run.outcomes
     if not grades:
         return Text((NO_GRADES,))
     inspections = {(each.code, each.framework, each.day) for each in grades}
     said = [
+        *_stood_last(grades),
         f"{count(len(grades), 'grade').capitalize()} of {count(len(inspections), 'inspection')} of "
         f"{count(len({each.code for each in grades}), 'authority', 'authorities')}, from {words(grades[0].day)} to "
         f"{words(grades[-1].day)}, under {count(len(_editions(grades)), 'framework')}.",
@@ -60,13 +73,13 @@ def generations(run: Run) -> Table | Text:
     """Which grade is the headline of each framework, on which scale, and how many of them the tables hold."""
     if not run.outcomes:
         return Text((NO_GRADES,))
-    records = []
-    for edition in [*_editions(run.outcomes), *_ended_overall(run, among=_editions(run.outcomes))]:
+    records, within = [], _editions(run.outcomes)
+    for edition in [*within, *_ended_overall(run, among=within)]:
         its = [each for each in run.outcomes if each.framework == edition.id]
         named = [(head.name, sum(each.area == head.area for each in its)) for head in headlines(edition)]
         for name, number in named or [(edition.not_given.get(OVERALL, "none"), None)]:
             days = [each.day for each in its]
-            held = f"{days[0]:%B %Y} to {days[-1]:%B %Y}" if days else "none in these tables"
+            held = " to ".join(dict.fromkeys(f"{day:%B %Y}" for day in days[:1] + days[-1:])) or NONE_HERE
             records.append((edition.short_name, name, number, held, _third(edition)))
     return Table(
         title="The headline grade of each framework",
@@ -74,10 +87,15 @@ def generations(run: Run) -> Table | Text:
             records, columns=["framework", "headline grade", "times given", "reports", "third of four grades"]
         ).astype({"times given": "Int64"}),
         absent="–",
-        note=f"Base: {count(len(run.outcomes), 'grade')}, those of parts of an inspection included in the dates only. "
-        "Inspections of 2009 to 2012 had two headline grades and no overall one; those of 2012 and 2013 were of a "
-        "part of the services. Ofsted's tables print “requires improvement to be good” for these years, where the "
-        f"reports said “adequate”: this page says adequate, which was another grade. {SOURCE}",
+        note=" ".join(
+            [
+                f"Base: {count(len(run.outcomes), 'grade')}, those of parts of an inspection included in the dates "
+                "only.",
+                *_of_part(within),
+                *_adequate(within),
+                SOURCE,
+            ]
+        ),
     )
 
 
@@ -111,43 +129,60 @@ def parts(run: Run) -> Figure | Text:
         for part in PARTS
         for its in plots_grades.in_bands([_part_field(part, each, grades) for each in editions])
     ]
-    return plots_grades.grades_by_year(
-        "The parts of an inspection, year by year",
-        bands,
+    caption = [
         f"Base: {count(len(grades), 'grade')}, by the year of the report. Height is how many inspections gave the "
-        "grade, on one scale all over the figure. A dashed line is a change of framework, and nothing is joined across "
-        f"one. {_split(editions)} The latest report is of {words(grades[-1].day)}. Adoption and safeguarding boards, "
-        f"graded until 2018, are in the table further down. {NO_SAMPLE} {SOURCE}",
-        lane=24.0,
+        "grade, on one scale all over the figure.",
+        "A dashed line is a change of framework, and nothing is joined across one." * (len(editions) > 1),
+        _split(editions),
+        f"The latest report is of {words(grades[-1].day)}.",
+        _not_drawn(run.outcomes),
+        NO_SAMPLE,
+        SOURCE,
+    ]
+    return plots_grades.grades_by_year(
+        "The parts of an inspection, year by year", bands, " ".join(filter(None, caption)), lane=24.0
     )
 
 
 def as_it_stood(run: Run) -> Table | Text:
-    """The headline grades that stood on 31 March of each year, framework by framework, and who had none."""
+    """The headline grades that stood on 31 March, framework by framework, and who had none that the tables know of.
+
+    The last five year ends, and the first after each framework ended.
+    """
     grades = [each for each in run.outcomes if headline(each)]
     if not grades:
         return Text((NO_HEADLINES if run.outcomes else NO_GRADES,))
-    records = []
-    for year in range(grades[0].day.year, grades[-1].day.year + 1):
-        day = date(year, 3, 31)
-        if held := headlines_standing(grades, day) if day <= grades[-1].day else ():
-            there = {each.gss for each in authorities.AUTHORITIES.values() if _english(each) and each.existed_on(day)}
-            group = f"{words(day)}, {count(len(there), 'authority', 'authorities')}"
-            records += [(group, *row) for row in _stood(held)]
-            without = len(there - {each.code for each in held})
-            records.append((group, "no grade yet", without, *(None for _ in PLACES), None))
+    records, within = [], _editions(grades)
+    days = _year_ends(grades)
+    for day in days:
+        held = headlines_standing(grades, day)
+        there = {each.gss: each for each in authorities.AUTHORITIES.values() if _english(each) and each.existed_on(day)}
+        group = f"{words(day)}, {count(len(there), 'authority', 'authorities')}"
+        records += [(group, *row) for row in _stood(held)]
+        without = [its for code, its in there.items() if code not in {each.code for each in held}]
+        records += [(group, *row, *(None for _ in range(5))) for row in _without_grade(without, complete_from(grades))]
+    notes = [
+        "Base: every authority of the day, in the group's heading; an abolished one counts until it ended.",
+        f"Shown are the last {LATEST} year ends in the tables and, before them, the first after each framework ended."
+        * (len(_all_year_ends(grades)) > LATEST),
+        "A grade stands until a later one of the same services. Frameworks have rows of their own and are never added "
+        "up.",
+        "Until its first inspection of all services an authority may be in two rows, one for each half of them."
+        * bool(_of_part(within)),
+        *_lacking(grades, records),
+        "A report counts from the day it was published: Ofsted's own count of a day adds reports that came out in the "
+        "weeks after it.",
+        SOURCE,
+    ]
+    places = _places(within)
     return Table(
-        title="The headline grades that stood at the end of each year",
+        title="The headline grades that stood at the end of a year",
         frame=pd.DataFrame.from_records(
-            records, columns=["on", "headline grade", "authorities", *PLACES, "given in"]
-        ).astype(dict.fromkeys(("authorities", *PLACES), "Int64")),
+            records, columns=["on", "headline grade", "authorities", *places, "given in"]
+        ).astype(dict.fromkeys(("authorities", *places), "Int64")),
         group="on",
         absent="–",
-        note="Base: every authority of the day, in the group's heading; an abolished one counts until it ended, and a "
-        "new one has no grade before its own first inspection. A grade stands until a later one of the same services. "
-        "Frameworks have rows of their own and are never added up; until its single inspection an authority may be in "
-        "two rows, one for each half of its services. A report counts from the day it was published: "
-        f"Ofsted's own count of a day adds reports that came out in the weeks after it. {SOURCE}",
+        note=" ".join(filter(None, notes)),
         empty="The tables hold no such grade before a 31 March.",
     )
 
@@ -168,13 +203,14 @@ def by_framework(run: Run) -> Table | Text:
         title="Grades under each framework",
         frame=pd.DataFrame.from_records(
             records,
-            columns=["framework", "graded", *PLACES, "without re-inspections",
+            columns=["framework", "graded", *_places(_editions(run.outcomes)), "without re-inspections",
                      "of those good or better (95% interval)"],
         ),
-        note=f"Base: {count(len(run.outcomes), 'grade')}; an authority inspected twice counts twice. Re-inspections "
-        "were of authorities that had done badly: they are among the grades, and left out of the share. The "
-        "inspections are all there were, not a sample: the interval (Wilson) says how far chance could move a share of "
-        f"so few, were they a draw of many. {SOURCE}",
+        note=f"Base: {count(len(run.outcomes), 'grade')}; an authority inspected twice counts twice. "
+        + "Re-inspections were of authorities that had done badly: they are among the grades, and left out of the "
+        "share. " * any(each.again for each in run.outcomes)
+        + "The inspections are all there were, not a sample: the interval (Wilson) says how far chance could move a "
+        f"share of so few, were they a draw of many. {SOURCE}",
         group="framework",
     )  # fmt: skip
 
@@ -198,15 +234,15 @@ def breaks(run: Run) -> Table:
         title="Breaks in the series",
         frame=pd.DataFrame.from_records(records, columns=["change", "grade", "may be compared", "why"]),
         group="change",
-        note=f"Base: {count(len(editions), 'framework')}. Parts were first graded one by one at single inspections; "
-        "those not listed may be compared. Nothing on this page is joined across a change of framework, whether or not "
-        "it may be compared.",
+        note=f"Base: {count(len(editions), 'framework')}. A part that both frameworks graded and that is not listed "
+        "may be compared. Nothing on this page is joined across a change of framework, whether or not it may be "
+        "compared.",
         empty=NO_GRADES,
     )
 
 
 def own_place(run: Run) -> Table | Text:
-    """Every grade of the authority itself in these tables, then those of later reports that the run has read."""
+    """The grades of each inspection of the authority itself in these tables, then those of later reports it has."""
     if not run.outcomes:
         return Text((NO_GRADES,))
     own = [each for each in run.outcomes if each.code == run.authority.gss]
@@ -224,7 +260,9 @@ def own_place(run: Run) -> Table | Text:
     read = sum(grade != NOT_GIVEN for *_, grade in later)
     return Table(
         title=f"{run.authority.name}, inspection by inspection",
-        frame=pd.DataFrame.from_records([*records, *later], columns=["from", "day", "framework", "graded", "grade"]),
+        frame=pd.DataFrame.from_records(
+            _by_inspection([*records, *later]), columns=["from", "day", "framework", "grades"]
+        ),
         note=f"Base: {count(len(records), 'grade')} in the tables and {count(read, 'grade')} in later reports "
         f"that this run read. {_how_late(run.outcomes)} Where a table and a report differ, the report is right.",
         group="from",
@@ -307,7 +345,105 @@ def _split(editions: Sequence[Edition]) -> str:
     return next(apart, "")
 
 
+# What is said of no more than is there
+
+
+def _places(editions: Sequence[Edition]) -> tuple[str, ...]:
+    """The places of these scales, best first. The third is "adequate" on the earlier ones: never both on one."""
+    return tuple(" or ".join(dict.fromkeys(map(short, words))) for words in zip(*map(_scale, editions), strict=True))
+
+
+def _of_part(editions: Sequence[Edition]) -> list[str]:
+    """That the first grades of some of these frameworks were of a part of the services, a sentence for each."""
+    found = []
+    for edition in editions:
+        named = [head.name for head in headlines(edition) if len(head.services) == 1]
+        if named:
+            found.append(f"{edition.short_name} had no overall grade: its first grades were of {listed(named)}.")
+    return found
+
+
+def _adequate(editions: Sequence[Edition]) -> list[str]:
+    """What the tables print for the third grade of the earlier scales."""
+    earlier = [edition.short_name for edition in editions if _third(edition) == ADEQUATE]
+    if not earlier:
+        return []
+    return [
+        f"Of {listed(earlier)} Ofsted's tables print “requires improvement to be good” where the reports said "
+        "“adequate”: this page says adequate, which was another grade."
+    ]
+
+
+def _not_drawn(grades: Sequence[Graded]) -> str:
+    """Which parts that are in the table of frameworks have no field of their own in the drawing."""
+    drawn = {area for part in PARTS for area in PANELS[part]}
+    others = dict.fromkeys(_named(each) for each in grades if not headline(each) and each.area not in drawn)
+    return f"Not drawn, and in the table of frameworks further down: {listed(list(others))}." if others else ""
+
+
+def _lacking(grades: Sequence[Graded], records: Sequence[tuple]) -> list[str]:
+    """What the two rows of authorities without a grade mean, each where it is there."""
+    rows = {row[1] for row in records}
+    said = []
+    if NO_GRADE_YET in rows:
+        first = min(each.first_day.year for each in framework.EDITIONS.values() if headlines(each))
+        said.append(
+            f"“{NO_GRADE_YET.capitalize()}” is of the frameworks since {first}, and a new authority has none before "
+            "its own first inspection."
+        )
+    if NONE_HERE in rows:
+        lacking = [
+            each.short_name
+            for each in framework.EDITIONS.values()
+            if headlines(each) and each.first_day < complete_from(grades) and each not in _editions(grades)
+        ]
+        said.append(
+            f"“{NONE_HERE.capitalize()}”: an authority may have had a grade under {listed(lacking)}, which these "
+            "tables do not hold."
+        )
+    return said
+
+
 # What is counted
+
+
+def _all_year_ends(grades: Sequence[Graded]) -> list[date]:
+    """Every 31 March from the first of the grades to the last."""
+    first, last = grades[0].day, grades[-1].day
+    days = [date(year, 3, 31) for year in range(first.year, last.year + 1)]
+    return [day for day in days if first <= day <= last]
+
+
+def _year_ends(grades: Sequence[Graded]) -> list[date]:
+    """The latest of them, and the first after each framework ended."""
+    days = _all_year_ends(grades)
+    ended = [edition.last_day for edition in _editions(grades) if edition.last_day]
+    after = [next((day for day in days if day >= end), None) for end in ended]
+    return [day for day in days if day in days[-LATEST:] or day in after]
+
+
+def _without_grade(without: Sequence[authorities.Authority], complete: date) -> list[tuple[str, int]]:
+    """How many of these authorities had no grade yet, and of how many the tables do not go back far enough to say."""
+    yet = sum(complete == date.min or (its.first_day is not None and its.first_day > complete) for its in without)
+    unknown = len(without) - yet
+    rows = [(NO_GRADE_YET, yet)] * bool(yet or complete == date.min)
+    return rows + [(NONE_HERE, unknown)] * bool(unknown)
+
+
+def _stood_last(grades: Sequence[Graded]) -> list[str]:
+    """A sentence on the grades that stood on the last 31 March, framework by framework; none before the first."""
+    of_headlines = [each for each in grades if headline(each)]
+    days = _all_year_ends(of_headlines) if of_headlines else []
+    if not days:
+        return []
+    held, said = headlines_standing(of_headlines, days[-1]), []
+    for edition in _editions(held):
+        for head in headlines(edition):
+            ranks = Counter(each.rank for each in held if (each.framework, each.area) == (edition.id, head.area))
+            scale = [f"{ranks[rank]} {short(word)}" for rank, word in enumerate(_scale(edition), 1) if ranks[rank]]
+            if scale:
+                said.append(f"under {edition.short_name}, of {head.name}, {listed(scale)}")
+    return [f"On {words(days[-1])} these grades stood: {'; '.join(said)}."]
 
 
 def _stood(held: Sequence[Graded]) -> list[tuple]:
@@ -361,6 +497,14 @@ def _later_reports(run: Run) -> list[tuple]:
             if OVERALL in edition.not_given and len(rows[report]) == 1:
                 rows[report].insert(0, (*report, "Overall effectiveness", NOT_GIVEN))
     return [row for its in rows.values() for row in its]
+
+
+def _by_inspection(rows: Sequence[tuple[str, str, str, str, str]]) -> list[tuple[str, str, str, str]]:
+    """A row for each inspection, with its grades in their order, of rows that have one grade each."""
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for source, day, edition, graded, grade in rows:
+        found.setdefault((source, day, edition), []).append(f"{graded}: {grade}")
+    return [(*inspection, "; ".join(grades)) for inspection, grades in found.items()]
 
 
 def _printed(each: Graded) -> str:

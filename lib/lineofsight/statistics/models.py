@@ -7,7 +7,7 @@ structure changed in April 2026. A model here describes what goes together; it g
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -35,6 +35,10 @@ _ON_THE_WAY = (
 )
 """What statsmodels says of a multilevel fit that then converges: of steps that were tried again, and of a boundary that
 it takes for a variance below 0.01 in whatever unit, which each share of a whole is; `AT_THE_BOUNDARY` says that."""
+
+
+class NoModel(ValueError):
+    """Data of which there is no model, whatever its parameters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +85,6 @@ class Ordinal:
     odds: tuple[Odds, ...]
     proportional: float | None
     warnings: tuple[str, ...]
-    covariance: tuple[tuple[float, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Shares:
-    """The share of each grade among authorities alike in the predictors, with its interval."""
-
-    grades: tuple[tuple[str, float, Interval], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +114,9 @@ def ordinal(grades: pd.Series, predictors: pd.DataFrame, confidence: float = 0.9
     it. Each term is beside its coefficients in the binary logits of every step between grades, with Brant's test of
     their being one: where those differ, proportional odds is the wrong model, whatever its p.
 
-    Raises ValueError where the grades are not an ordered category, fewer than two grades are found, there is no
-    predictor or more than 5, one is constant, or two say the same.
+    Raises NoModel where a predictor parts the grades so nearly that the likelihood has no maximum, and ValueError where
+    the grades are not an ordered category, fewer than two grades are found, there is no predictor or more than 5, one
+    is constant, or two say the same.
 
     P. McCullagh, "Regression models for ordinal data", Journal of the Royal Statistical Society B 42 (1980), pages 109
     to 142; R. Brant, "Assessing proportionality in the proportional odds model", Biometrics 46 (1990), pages 1171 to
@@ -135,14 +132,17 @@ def ordinal(grades: pd.Series, predictors: pd.DataFrame, confidence: float = 0.9
         raise ValueError("a model of grades needs two grades or more among the authorities with every predictor")
     _checked(x)
     model = OrderedModel(found.reset_index(drop=True), x.reset_index(drop=True), distr="logit")
-    fitted, said = _listened(lambda: model.fit(method="newton", disp=False, maxiter=100))
+    try:
+        fitted, said = _listened(lambda: model.fit(method="newton", disp=False, maxiter=100))
+    except np.linalg.LinAlgError:
+        raise NoModel("the grades are parted so nearly by a predictor that no model has a maximum") from None
     size, converged = x.shape[1], bool(fitted.mle_retvals["converged"])
-    covariance = np.asarray(fitted.cov_params())
+    errors = np.sqrt(np.diag(np.asarray(fitted.cov_params())))
     counts = found.value_counts(sort=False)
     few = [f"{name} in {number} authorities only" for name, number in counts.items() if number < 10]
     odds, proportional = _odds(found, x, confidence)
     return Ordinal(
-        terms=_terms(x.columns, np.asarray(fitted.params)[:size], np.sqrt(np.diag(covariance))[:size], confidence),
+        terms=_terms(x.columns, np.asarray(fitted.params)[:size], errors[:size], confidence),
         thresholds=tuple(float(each) for each in model.transform_threshold_params(fitted.params)[1:-1]),
         log_likelihood=float(fitted.llf),
         converged=converged,
@@ -152,45 +152,6 @@ def ordinal(grades: pd.Series, predictors: pd.DataFrame, confidence: float = 0.9
         odds=odds,
         proportional=proportional,
         warnings=(*few, *said, *([] if converged else ["the model did not converge: its numbers mean nothing"])),
-        covariance=tuple(tuple(float(cell) for cell in row) for row in covariance),
-    )
-
-
-def shares(model: Ordinal, at: Mapping[str, float], confidence: float = 0.95, draws: int = 4000) -> Shares:
-    """The share of each grade among authorities with the predictors `at`, with intervals from draws of the estimates.
-
-    It describes a group of authorities alike in these predictors, and gives none of them a grade. The draws are normal
-    round the estimates, always the same ones.
-
-    Raises ValueError where `at` does not have exactly the model's predictors, or the model did not converge.
-
-    G. King, M. Tomz and J. Wittenberg, "Making the most of statistical analyses", American Journal of Political Science
-    44 (2000), pages 347 to 361.
-    """
-    names = [term.name for term in model.terms]
-    if set(at) != set(names):
-        raise ValueError(f"the shares of a model need its predictors: {', '.join(names)}")
-    if not model.converged:
-        raise ValueError("the model did not converge, so its shares mean nothing")
-    slopes, steps = np.array([term.estimate for term in model.terms]), np.array(model.thresholds)
-    raw = np.concatenate([steps[:1], np.log(np.diff(steps))])  # the first threshold, and the logs of the steps up
-    normal_deviate(confidence)  # refuses what is no confidence
-    estimates = np.concatenate([slopes, raw])
-    drawn = np.random.default_rng(0).multivariate_normal(estimates, np.array(model.covariance), draws)
-    row = np.array([at[name] for name in names])
-
-    def of(rows: np.ndarray) -> np.ndarray:
-        ends = np.cumsum(np.column_stack([rows[:, len(names)], np.exp(rows[:, len(names) + 1 :])]), axis=1)
-        below = 1 / (1 + np.exp(-(ends - (rows[:, : len(names)] @ row)[:, None])))
-        return np.diff(np.column_stack([np.zeros(len(below)), below, np.ones(len(below))]), axis=1)
-
-    middle = of(estimates[None, :])[0]
-    low, high = np.quantile(of(drawn), [(1 - confidence) / 2, (1 + confidence) / 2], axis=0)
-    return Shares(
-        tuple(
-            (name, float(share), Interval(float(lower), float(upper)))
-            for (name, _), share, lower, upper in zip(model.grades, middle, low, high, strict=True)
-        )
     )
 
 

@@ -52,7 +52,7 @@ class Family:
     def words(self) -> str:
         """What a caption says of the family."""
         flagged, named = sum(test.flagged for test in self.tests), len(self.tests)
-        left = "" if self.made == named else f" ({named - self.made} more named beforehand had no figure)"
+        left = "" if self.made == named else f" ({named - self.made} more named beforehand could not be tested)"
         return f"{flagged} of {self.made} tests flagged at {self.at:.0%}{left}. {self.method.value}."
 
 
