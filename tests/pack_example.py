@@ -60,6 +60,7 @@ INDEX = Index(
         "Nothing read says what children and families themselves think.",
         "Six parts of the framework have no evidence here. One file could not be read.",
     ),
+    compared=(),
     history=(
         Inspected("9 March 2026", "Standard inspection", "ILACS 2026", "no overall grade is given from April 2026"),
         Inspected("12 May 2022", "Standard inspection", "ILACS 2018", "good", "Leaders: good."),

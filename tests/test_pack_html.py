@@ -11,7 +11,7 @@ import pytest
 from lineofsight.display import Figure, Table
 from lineofsight.errors import NotebookFailed
 from lineofsight.pack import html
-from lineofsight.pack.html import AreaEvidence, Made
+from lineofsight.pack.html import AreaEvidence, Made, Question
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from pack_example import INDEX, NOTEBOOKS, SVG, notebook, shown
 
@@ -48,6 +48,23 @@ def test_the_index_has_one_title_and_its_headings_in_order():
 def test_an_internal_pack_is_marked_at_its_head_and_foot_and_on_paper_and_a_public_one_is_not():
     assert index().count("OFFICIAL-SENSITIVE") == 3
     assert "OFFICIAL-SENSITIVE" not in index(marking=None)
+
+
+def test_a_comparison_in_short_leads_to_its_page_where_the_pack_has_it():
+    said = ("Of 12 figures, 3 are similar to England's.",)
+    compared = (*NOTEBOOKS, notebook("compare_authorities", "Compare authorities"))
+    questions = (*INDEX.questions, Question("compare_authorities", "How do they stand beside England?"))
+    with_page = html.index_page(replace(INDEX, compared=said, questions=questions), compared, [], MADE)
+    to_page = '<a href="notebooks/compare_authorities.html">Every figure,'
+
+    assert "Of 12 figures, 3 are similar to England&#39;s." in with_page
+    assert to_page in with_page
+    assert to_page not in index(compared=said)
+    assert "compared" not in index()
+
+
+def test_what_is_set_against_no_framework_names_none():
+    assert "et against" not in index(framework=None, title="Norfolk: published statistics", compared=())
 
 
 def test_a_change_of_framework_is_drawn_between_the_inspections_it_parts():

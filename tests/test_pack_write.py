@@ -23,7 +23,7 @@ from lineofsight.engine import Warned
 from lineofsight.errors import NotebookFailed, PackFault
 from lineofsight.pack import csv_text, place, write
 from lineofsight.pack.manifest import NOTHING_SUPPRESSED, Suppressed, files
-from lineofsight.pack.verify import verify
+from lineofsight.pack.verify import read_manifest, verify
 from pack_example import HOSTILE, INDEX, MANIFEST, NOTEBOOKS, write_example
 
 
@@ -48,6 +48,26 @@ def test_a_pack_holds_pages_notebooks_tables_figures_a_manifest_and_when_it_ran(
     assert written.index == tmp_path / "a place with spaces" / "spring 2026" / "index.html"
     assert [each.name for each in written.folder.parent.iterdir()] == ["spring 2026"]
     assert verify(written.folder) == []
+
+
+def test_published_figures_that_are_compared_are_a_file_of_their_own_named_wherever_files_are(tmp_path):
+    figures = pd.DataFrame({"place": ["=Norfolk"], "value": [25.0], "lower": [None], "locator": ["c1.csv!2/value"]})
+    values = (INDEX, NOTEBOOKS, pack_example.EVIDENCE, pack_example.ISSUES, MANIFEST, pack_example.STARTED)
+
+    written = write.write(tmp_path / "pack", *values, figures)
+
+    content = (written.folder / "comparison.csv").read_bytes()
+    assert content == b"\xef\xbb\xbfplace,value,lower,locator\r\n'=Norfolk,25,,c1.csv!2/value\r\n"
+    assert "comparison.csv" in [each.file for each in read_manifest(written.folder).outputs]
+    assert '<a href="comparison.csv">' in written.index.read_text(encoding="utf-8")
+    assert verify(written.folder) == []
+
+
+def test_a_pack_without_a_comparison_has_no_such_file(tmp_path):
+    written = write_example(tmp_path / "pack")
+
+    assert not (written.folder / "comparison.csv").exists()
+    assert "comparison.csv" not in written.index.read_text(encoding="utf-8")
 
 
 def test_two_packs_of_the_same_values_are_the_same_bytes_save_the_file_that_says_when(tmp_path):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from lineofsight import overview, params, review
+from lineofsight import comparison_table, overview, params, review
 from lineofsight.display import count
 from lineofsight.engine import execute_all
 from lineofsight.evidence import REVIEWED_BY
@@ -48,7 +48,8 @@ def build(file: Path, outputs: Path, step: Callable[[str], None] = lambda name: 
     step("writing the pack")
     pack = pack_folder(outputs, run.authority.name, file.stem)
     about = _manifest(run, file, code)
-    written = write(pack, overview.index(run), executed, run.all_evidence, run.issues, about, started)
+    compared = comparison_table.table(run.comparison) if run.comparison else None
+    written = write(pack, overview.index(run), executed, run.all_evidence, run.issues, about, started, compared)
     return Built(written, tuple(source.refused for source in run.sources if source.refused))
 
 

@@ -12,6 +12,7 @@ from datetime import date
 import pandas as pd
 
 from lineofsight import framework, line_of_sight, review
+from lineofsight.answers import compare_authorities
 from lineofsight.display import count, listed, words
 from lineofsight.inspection import InspectionReport
 from lineofsight.pack.html import (
@@ -24,6 +25,7 @@ from lineofsight.pack.html import (
     Question,
     SourceRead,
 )
+from lineofsight.published import NOT_STATED, SEVERAL
 from lineofsight.readers import PUBLISHED, REPORT, RETURNS, Source
 from lineofsight.run import Run
 
@@ -55,6 +57,9 @@ ABSENT = {
 }
 """What a full picture would rest on, and the sources of a run that would bring it."""
 
+RELEASES = {NOT_STATED: "release not stated", SEVERAL: "several releases"}
+"""What is said of a published table that is of no known release, or of several."""
+
 NOT_GIVEN = "not given"
 NARRATIVE = "No grades, by design"
 NO_GRADES = "not graded"
@@ -62,20 +67,23 @@ MOST_GRADES_IN_A_LINE = 6
 
 
 def index(run: Run) -> Index:
-    """The first page of the run's pack."""
-    expected = [heading.id for heading in run.edition.headings if not heading.special]
-    rows = line_of_sight.criteria(run.evidence, run.edition, run.params.as_at, run.params.old_after_years)
+    """The first page of the run's pack. Where only published tables were read, nothing is set against a framework."""
+    its = run.edition
+    looked_at = not _only_published(run)
+    expected = [heading.id for heading in its.headings if not heading.special and looked_at]
+    rows = line_of_sight.criteria(run.evidence, its, run.params.as_at, run.params.old_after_years)
     rows = rows[rows["heading_id"].isin(expected)]
     criteria = rows[rows["criterion"].notna()]
     return Index(
         authority=run.authority.name,
-        title=f"{run.authority.name}: evidence against {run.edition.short_name}",
+        title=f"{run.authority.name}: {f'evidence against {its.short_name}' if looked_at else 'published statistics'}",
         marking=OFFICIAL_SENSITIVE if run.params.audience == "internal" else None,
         as_at=run.params.as_at,
-        framework=run.edition.short_name,
+        framework=its.short_name if looked_at else None,
         known=tuple(_known(run)),
         how_sure=tuple(_how_sure(run)),
         not_known=tuple(_not_known(run, criteria)),
+        compared=tuple(_compared(run)),
         history=tuple(_inspected(report) for report in reversed(run.inspections)),
         areas=tuple(_area(str(area), here) for area, here in rows.groupby("area", sort=False)),
         questions=tuple(Question(name, QUESTIONS[name]) for name in run.notebooks),
@@ -88,6 +96,18 @@ def index(run: Run) -> Index:
     )
 
 
+def _only_published(run: Run) -> bool:
+    """Whether all that was read are published tables: no document, and no return of the authority's own."""
+    return all(source.kind == PUBLISHED for source in run.sources if not source.refused)
+
+
+def _compared(run: Run) -> Iterator[str]:
+    """The comparison in short, and what it is of where that is not all that is known."""
+    if run.comparison:
+        yield from compare_authorities.in_short(run).paragraphs
+        yield from () if _only_published(run) else compare_authorities.summary(run).paragraphs
+
+
 def _known(run: Run) -> Iterator[str]:
     latest = next((r for r in reversed(run.inspections) if r.judgements), None)
     if latest is not None:
@@ -97,6 +117,8 @@ def _known(run: Run) -> Iterator[str]:
     kinds = Counter(source.kind for source in run.sources if source.kind and source.kind not in RETURNS)
     returns = [f"{given.label} ({count(len(given.files), 'file')})" for given in run.returns]
     yield f"Read: {listed([*(count(number, str(kind)) for kind, number in kinds.items()), *returns])}."
+    if run.comparison and _only_published(run):
+        yield from compare_authorities.summary(run).paragraphs
     if not run.inspections:
         return
     editions = list(dict.fromkeys(report.framework for report in run.inspections))
@@ -124,6 +146,8 @@ def _how_sure(run: Run) -> Iterator[str]:
         )
     elif run.inspections:
         yield "Only grades were read, as facts. There are no words here to set against the criteria."
+    elif _only_published(run):
+        yield from _how_sure_published(run)
     else:
         yield "Only figures were read. There are no words here to set against the criteria."
     days = [
@@ -145,7 +169,25 @@ def _how_sure(run: Run) -> Iterator[str]:
         yield "Nothing in the sources was odd, refused or uncertain."
 
 
+def _how_sure_published(run: Run) -> Iterator[str]:
+    """How many of the authority's figures have an interval; nothing where no figures are compared."""
+    if its := run.comparison:
+        own = [value for each in its.indicators for period in its.periods(each) if (value := its.own(each).get(period))]
+        known = [value for value in own if value.value is not None]
+        sure = sum(value.sure for value in known)
+        yield (
+            f"{count(sure, 'figure').capitalize()} of {words(len(known))} that are published of {its.authority.name} "
+            f"{'has' if sure == 1 else 'have'} a 95% interval, which says how far chance could move "
+            f"{'it' if sure == 1 else 'them'}."
+        )
+        yield "An interval takes a published numerator and denominator, and cases that are separate people."
+
+
 def _not_known(run: Run, criteria: pd.DataFrame) -> Iterator[str]:
+    if _only_published(run):
+        yield f"No document or return was read, so no criterion of {run.edition.short_name} is looked at."
+        yield "Published figures say how often something happened, and not how well it was done or why."
+        return
     blind = int((criteria["state"] == line_of_sight.NO_EVIDENCE).sum())
     old = int((criteria["state"] == "old").sum())
     criteria_of = f"{len(criteria)} criteria of {run.edition.short_name}"
@@ -205,12 +247,17 @@ def _source(run: Run, source: Source) -> SourceRead:
     days = sorted(content.day for content in source.contents if content.day)
     first, last = (words(days[0]), words(days[-1])) if days else (NOT_GIVEN, NOT_GIVEN)
     graded = sum(len(report.judgements) for report in source.inspections)
+    dated = first if first == last else f"{first} to {last}"
+    said = count(graded, "grade") if source.inspections else NO_GRADES
+    if source.kind == PUBLISHED:
+        release = str(source.contents[0].title)
+        dated, said = RELEASES.get(release, release), count(source.rows or 0, "figure")
     return SourceRead(
         file=source.name,
         sha256=str(source.sha256),
         kind=_type(source) if source.kind == REPORT else str(source.kind),
-        dated=first if first == last else f"{first} to {last}",
-        graded=count(graded, "grade") if source.inspections else NO_GRADES,
+        dated=dated,
+        graded=said,
         evidence_rows=run.evidence_rows(source),
     )
 

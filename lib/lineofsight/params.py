@@ -43,7 +43,7 @@ NOTEBOOKS: dict[str, tuple[str, ...]] = {
     "national_picture": ("outcomes",),
     "judgements_and_indicators": ("outcomes",),
     "national_themes": ("themes",),
-    "line_of_sight": (),
+    "line_of_sight": ("documents_and_returns",),
     "sources_and_quality": (),
 }
 """The notebooks a pack can hold, in the order a reader meets them, and what a run needs one of to fill each: a kind of

@@ -131,6 +131,11 @@ class Run:
         policy = Policy(local.protection_visit_days, local.population, local.population_source)
         return Figures(self.returns, policy, PUBLIC if self.params.audience == "public" else INTERNAL)
 
+    @property
+    def documents_and_returns(self) -> tuple[Content, ...]:
+        """All that can be evidence: everything but published figures, which evidence is set beside."""
+        return tuple(held for source in self.sources for held in source.contents if not isinstance(held, Published))
+
     @cached_property
     def published(self) -> published.Table | None:
         """The published figures of every file that holds some, rates with their population; None where none does."""

@@ -42,6 +42,9 @@ MOST_NAMED = 20
 FEW_NAMED = 3
 """Figures that one authority lacks are named up to so many; more are a number."""
 
+FEW_TITLES = 6
+"""Figures are named in a short answer up to so many."""
+
 NOT_CLOSE, MANY_NOT_CLOSE = "Not close", 3
 """The publisher's word for a neighbour unlike the authority, and how many of them make a poor group."""
 
@@ -63,8 +66,10 @@ def in_short(run: Run) -> Text:
         period = its.measured(each)
         found = _beside_england(its.own(each).get(period), its.england(each).get(period))
         sides.setdefault(found.words(each.better).partition(":")[0], []).append(each.title)
+    if not any(its.own(each).get(its.measured(each)) for each in its.indicators):
+        return Text((f"No figure of {its.authority.name} itself is published in these tables.",))
     apart = [
-        f"{word} than England's: {listed(sides[word.casefold()])}."
+        f"{word} than England's: {_few(sides[word.casefold()])}."
         for word in ("Better", "Worse", "Higher", "Lower")
         if word.casefold() in sides
     ]
@@ -80,10 +85,16 @@ def in_short(run: Run) -> Text:
             f"Of {count(len(its.indicators), 'figure')} of {its.authority.name}, {count(similar, 'figure')} "
             f"{'is' if similar == 1 else 'are'} similar to England's and {count(rest, 'figure')} cannot be compared. "
             + (" ".join(apart) or "None is better or worse, higher or lower."),
-            f"Moved since the year before by more than chance would move so many: {listed(moved) or NONE}.",
-            "Outside every limit of its funnel, the ways authorities always differ allowed for: "
-            f"{listed(outside) or NONE}.",
+            f"Moved since the year before by more than chance would move so many: {_few(moved)}.",
+            f"Outside every limit of its funnel, the ways authorities always differ allowed for: {_few(outside)}.",
         )
+    )
+
+
+def _few(titles: list[str]) -> str:
+    """The titles, or how many they are where a reader would not read them all."""
+    return (
+        (listed(titles) or NONE) if len(titles) <= FEW_TITLES else f"{len(titles)} figures, named in the tables below"
     )
 
 
@@ -201,7 +212,8 @@ def beside(run: Run) -> Table | Text:
         f"{benchmark.Rule.INTERVAL.value}, at 95%, or 99.8% where said; England holds the authority. Where "
         "neither way is better it says higher or lower. A figure with a decimal is worked out from the published "
         "numbers behind it, where they give it; one without is as printed."
-        f"{_of_first_year(its)}{_of_posts(its)}{_of_sessions(its)} {sources_of(its)}",
+        f"{_of_first_year(its)}{_of_posts(its)}{_of_sessions(its)} The cell that each came from is in comparison.csv. "
+        f"{sources_of(its)}",
     )
 
 

@@ -10,16 +10,23 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from lineofsight.comparison_table import COLUMNS as FIGURE_COLUMNS
 from lineofsight.display import count, listed
 from lineofsight.errors import PackFault
 from lineofsight.evidence import REVIEWED_BY
 from lineofsight.pack import csv_text
+from lineofsight.pack.figures_moved import FILE, FiguresMoved, OneSided, figures_moved
 from lineofsight.pack.manifest import Manifest, as_json
 from lineofsight.pack.verify import read_manifest
 from lineofsight.review import KIND as REVIEW
 
 CLOSE = 0.5
 """Two statements are one, reworded, when they share at least this part of all the words in either."""
+
+MOST_NAMED = 20
+"""More files than this that moved alike, such as all of a new release, are a number."""
+
+EVIDENCE = "evidence.csv"
 
 Row = dict[str, str]
 
@@ -78,7 +85,10 @@ class EvidenceMove:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two packs side by side. `unchanged` counts the rows of evidence that are equal in both."""
+    """Two packs side by side. `unchanged` counts the rows of evidence that are equal in both.
+
+    `figures` are what moved of the published figures, None where neither pack holds any.
+    """
 
     old: str
     new: str
@@ -86,6 +96,7 @@ class Comparison:
     settings: tuple[SettingMove, ...]
     evidence: tuple[EvidenceMove, ...]
     unchanged: int
+    figures: FiguresMoved | OneSided | None = None
 
     @property
     def judgements(self) -> tuple[EvidenceMove, ...]:
@@ -94,25 +105,33 @@ class Comparison:
 
     @property
     def nothing_changed(self) -> bool:
-        return not (self.inputs or self.settings or self.evidence)
+        same_figures = self.figures is None or self.figures.nothing_changed
+        return same_figures and not (self.inputs or self.settings or self.evidence)
 
     def sentences(self) -> list[str]:
         """The comparison in a few words: first what moved in all, then what moved it."""
         if self.nothing_changed:
             return ["Nothing changed: the same inputs, settings and evidence in both packs."]
-        causes = [move.words for move in self.inputs] + [_setting_in_words(move) for move in self.settings]
-        return [self._evidence_in_words(), *(causes or ["No input and no setting changed."])]
+        causes = _inputs_in_words(self.inputs) + [_setting_in_words(move) for move in self.settings]
+        figures = self.figures.sentences() if self.figures else []
+        return [self._evidence_in_words(), *figures, *(causes or ["No input and no setting changed."])]
 
     def in_words(self) -> str:
-        """The sentences, then a line or two for each row of evidence that moved, judgements first."""
+        """The sentences, then a few lines for each row of evidence and each figure of the authority that moved.
+
+        Judgements come first.
+        """
         moves = sorted(self.evidence, key=lambda move: (move.kind != "judgement", move.source))
-        return "\n".join([*self.sentences(), *(f"\n{move}" for move in moves)])
+        figures = self.figures.listed() if self.figures else []
+        return "\n".join([*self.sentences(), *(f"\n{move}" for move in (*moves, *figures))])
 
     def as_json(self) -> str:
         """The comparison as JSON, for programs."""
         return as_json(asdict(self) | {"nothing_changed": self.nothing_changed})
 
     def _evidence_in_words(self) -> str:
+        if not (self.evidence or self.unchanged):
+            return "Neither pack holds a row of evidence."
         if not self.evidence:
             return f"No evidence moved: {count(self.unchanged, 'row is', 'rows are')} the same."
         counted = [(moved, sum(move.moved is moved for move in self.evidence)) for moved in Moved]
@@ -125,7 +144,7 @@ def compare(old: Path, new: Path) -> Comparison:
     """What moved from the pack at `old` to the pack at `new`. Raises PackFault where either is no pack."""
     before, after = read_manifest(old), read_manifest(new)
     inputs, settings = _inputs_moved(before, after), _settings_moved(before, after)
-    removed, added, unchanged = _apart(_evidence(old), _evidence(new))
+    removed, added, unchanged = _apart(_rows(old, EVIDENCE), _rows(new, EVIDENCE))
     changed, removed, added = _paired(removed, added)
     moves = [
         *((Moved.CHANGED, was, now) for was, now in changed),
@@ -134,7 +153,8 @@ def compare(old: Path, new: Path) -> Comparison:
     ]
     reviews = {each.file for each in (*before.inputs, *after.inputs) if each.kind == REVIEW}
     told = tuple(_move(moved, was, now, inputs, settings, reviews) for moved, was, now in moves)
-    return Comparison(str(old), str(new), inputs, settings, told, unchanged)
+    figures = figures_moved(_figures(old, before), _figures(new, after))
+    return Comparison(str(old), str(new), inputs, settings, told, unchanged, figures)
 
 
 # --- what moved it ------------------------------------------------------------------------------------------
@@ -158,6 +178,15 @@ def _inputs_moved(old: Manifest, new: Manifest) -> tuple[InputMove, ...]:
     gone = [name for name in was if name not in now and name not in accounted]
     moves += [InputMove(name, Moved.REMOVED, f"{name} was removed.") for name in gone]
     return tuple(sorted(moves, key=lambda move: move.file))
+
+
+def _inputs_in_words(moves: tuple[InputMove, ...]) -> list[str]:
+    """A sentence for each file; one for all that were added, removed or changed, where they are many."""
+    told = []
+    for moved in Moved:
+        its = [move.words for move in moves if move.moved is moved]
+        told += [f"{count(len(its), 'file')} were {moved}: --json names them."] if len(its) > MOST_NAMED else its
+    return told
 
 
 def _settings_moved(old: Manifest, new: Manifest) -> tuple[SettingMove, ...]:
@@ -215,13 +244,19 @@ def _move(
 # --- what moved ---------------------------------------------------------------------------------------------
 
 
-def _evidence(pack: Path) -> list[Row]:
+def _figures(pack: Path, manifest: Manifest) -> list[Row] | None:
+    """The rows of a pack's published figures, None where it was made without them."""
+    return _rows(pack, FILE, FIGURE_COLUMNS) if any(each.file == FILE for each in manifest.outputs) else None
+
+
+def _rows(pack: Path, file: str, columns: Iterable[str] = ()) -> list[Row]:
+    """The rows of a CSV of a pack, which has at least these columns."""
     try:
-        frame = csv_text.read((pack / "evidence.csv").read_bytes())
+        frame = csv_text.read((pack / file).read_bytes())
     except (FileNotFoundError, ValueError):
-        raise PackFault(
-            f"{pack}: its evidence.csv is missing or damaged. `lineofsight verify` says what else is."
-        ) from None
+        frame = None
+    if frame is None or not set(columns) <= set(frame.columns):
+        raise PackFault(f"{pack}: its {file} is missing or damaged. `lineofsight verify` says what else is.")
     return [dict(zip(frame.columns, row, strict=True)) for row in frame.itertuples(index=False, name=None)]
 
 

@@ -28,6 +28,9 @@ from lineofsight.pack.place import slug
 OFFICIAL_SENSITIVE = "OFFICIAL-SENSITIVE"
 """How a pack for internal use is marked, at the head and foot of every page, on screen and on paper."""
 
+COMPARISON = "compare_authorities"
+"""The notebook that the comparison in short leads to, where the pack has it."""
+
 
 # --- what the index says ------------------------------------------------------------------------------------
 
@@ -72,7 +75,10 @@ class Question:
 
 @dataclass(frozen=True)
 class SourceRead:
-    """A file that was read. `kind`, `dated` and `graded` in words: inspection report, 12 May 2022, good."""
+    """A file that was read. `kind`, `dated` and `graded` in words: inspection report, 12 May 2022, good.
+
+    Of a published table the release stands for the day, and the number of its figures for the grades.
+    """
 
     file: str
     sha256: str
@@ -103,18 +109,20 @@ class BlindSpot:
 class Index:
     """Everything the index page says that is not known from the other files of the pack.
 
-    `marking` is None for a public pack. `known`, `how_sure` and `not_known` are sentences; the first of each
-    is the one to remember. An empty tuple leaves its section out, save `not_known`: something never is known.
+    `marking` is None for a public pack, `framework` where nothing is set against one. `known`, `how_sure`, `not_known`
+    and `compared` are sentences; the first of each is the one to remember. An empty tuple leaves its section out, save
+    `not_known`: something never is known. `compared` is of published figures, and leads to the page of `COMPARISON`.
     """
 
     authority: str
     title: str
     marking: str | None
     as_at: date
-    framework: str
+    framework: str | None
     known: tuple[str, ...]
     how_sure: tuple[str, ...]
     not_known: tuple[str, ...]
+    compared: tuple[str, ...]
     history: tuple[Inspected, ...]
     areas: tuple[AreaEvidence, ...]
     questions: tuple[Question, ...]
@@ -155,6 +163,7 @@ def index_page(index: Index, notebooks: Sequence[ExecutedNotebook], downloads: S
             index=index,
             page=index.title,
             pages=_pages(notebooks, here=None),
+            comparison=COMPARISON if any(each.name == COMPARISON for each in notebooks) else None,
             chapters=[(each.name, each.title, questions[each.name]) for each in notebooks],
             blind_spots=_by_area(index.blind_spots),
             downloads=downloads,

@@ -12,6 +12,7 @@ import pandas as pd
 
 from lineofsight.engine import ExecutedNotebook
 from lineofsight.pack import csv_text, html
+from lineofsight.pack.figures_moved import FILE as COMPARISON
 from lineofsight.pack.html import Download, Index, Made
 from lineofsight.pack.manifest import (
     MANIFEST,
@@ -44,15 +45,17 @@ def write(
     issues: pd.DataFrame,
     manifest: Manifest,
     started: datetime,
+    comparison: pd.DataFrame | None = None,
 ) -> Written:
     """Write the pack at `pack`, in place of any that is there, and only once all of it is made.
 
     `index.questions` has one entry for each notebook; `manifest` comes without outputs, listed here;
-    `started` is the time, in UTC, the run began. Only `ran.json` differs between packs of the same values.
+    `started` is the time, in UTC, the run began; `comparison` is None where nothing is compared, and then has no file.
+    Only `ran.json` differs between packs of the same values.
     Raises NotebookFailed where a notebook shows what no page can hold, PackFault where the old pack is open.
     """
     with placed(pack) as folder:
-        for name, content in _contents(index, notebooks, evidence, issues):
+        for name, content in _contents(index, notebooks, evidence, issues, comparison):
             _put(folder / name, content)
         listed = manifest.with_outputs(folder).outputs
         made = Made(manifest.run, manifest.code.version, manifest.code.sha256, _suppressed(manifest))
@@ -66,11 +69,17 @@ def write(
 
 
 def _contents(
-    index: Index, notebooks: Sequence[ExecutedNotebook], evidence: pd.DataFrame, issues: pd.DataFrame
+    index: Index,
+    notebooks: Sequence[ExecutedNotebook],
+    evidence: pd.DataFrame,
+    issues: pd.DataFrame,
+    comparison: pd.DataFrame | None,
 ) -> Iterable[tuple[str, bytes]]:
     """Every file but the index and what is written about the files themselves."""
     yield "evidence.csv", csv_text.write(evidence)
     yield "issues.csv", csv_text.write(issues)
+    if comparison is not None:
+        yield COMPARISON, csv_text.write(comparison)
     for notebook in notebooks:
         yield f"notebooks/{notebook.name}.ipynb", notebook.source.encode()
         yield f"notebooks/{notebook.name}.html", html.notebook_page(index, notebooks, notebook).encode()
@@ -85,9 +94,13 @@ def _put(path: Path, content: bytes) -> None:
 
 def _downloads(notebooks: Sequence[ExecutedNotebook], outputs: Iterable[Output]) -> list[Download]:
     sizes = {output.file: output.bytes for output in outputs}
-    told = {
+    tables = {
         "evidence.csv": "every piece of evidence with its source and place, for Excel",
+        COMPARISON: "every published figure that is compared, with its release and the cell it came from, for Excel",
         "issues.csv": "what could not be read or was uncertain, and what was done, for Excel",
+    }
+    told = {
+        **{name: what for name, what in tables.items() if name in sizes},
         **{f"notebooks/{each.name}.ipynb": f"the notebook “{each.title}”, for Jupyter" for each in notebooks},
     }
     drawings = {name: "a figure as a drawing (SVG), for Word" for name in sizes if name.startswith("figures/")}

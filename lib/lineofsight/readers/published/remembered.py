@@ -97,9 +97,12 @@ def _arrays(table: Table, source: Source) -> dict[str, np.ndarray]:
         values = table.frame[name].to_numpy(dtype=float, na_value=np.nan)
         if not np.isnan(values).all():
             arrays[name] = values
-    start = len(source.name)
-    rows, _, cells = zip(*(locator[start:].partition("/") for locator in table.frame["locator"].tolist()), strict=True)
-    for name, parts in (("row", rows), ("cell", cells)):
+    locators = table.frame["locator"].tolist()
+    own = all(locator.startswith(source.name) for locator in locators)  # in our own layout they name other files
+    texts["file"] = [source.name] if own else [""]
+    start = len(texts["file"][0])
+    rows, slashes, cells = zip(*(locator[start:].partition("/") for locator in locators), strict=True)
+    for name, parts in (("row", rows), ("cell", [slash + cell for slash, cell in zip(slashes, cells, strict=True)])):
         at, different = pd.factorize(np.array(parts, dtype=object))
         texts[name] = list(different)
         arrays[name] = at.astype(np.int32)
@@ -119,7 +122,7 @@ def _table(kept: dict[str, np.ndarray], source: Source) -> Table:
             values = kept.get(name, np.full(rows, np.nan))
             columns[name] = pd.arrays.FloatingArray(values, np.isnan(values))
         else:
-            heads = np.array([f"{source.name}{row}/" for row in texts["row"]], dtype=object)
+            heads = np.array([f"{texts['file'][0]}{row}" for row in texts["row"]], dtype=object)
             columns[name] = pd.array(
                 heads[kept["row"]] + np.array(texts["cell"], dtype=object)[kept["cell"]], dtype="str"
             )
