@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 import bad_files
+import published_files
 import pytest
 from click.testing import CliRunner
 from lineofsight import readers
@@ -250,3 +251,49 @@ def test_read_json_has_the_fields_that_are_promised(root):
         assert field in told[name][0], name
         assert set(told[name][0]["locator"]) == {"page", "paragraph", "lines", "address"}
     assert isinstance(told["issues"], list)
+
+
+def test_read_csv_prints_what_was_read_and_says_what_was_refused_and_not_understood(tmp_path):
+    folder = tmp_path / "downloads"
+    folder.mkdir()
+    good = published_files.referrals(folder)
+    published_files.written(folder, "kinship.csv", f"{published_files.HEADER},carer,arrangements",
+                            f"{published_files.NORFOLK},Aunt,12")  # fmt: skip
+    bad_files.committee_agenda(folder)
+    (folder / "nothing.csv").write_text("")
+    code, printed, said = command("read", folder, "--csv")
+    rows = list(csv.DictReader(printed.splitlines()))
+    assert code == 4
+    assert {row["dataset"] for row in rows} == {"c1", "kinship"}
+    assert "agenda.txt" not in printed
+    assert said.count("agenda.txt") == 1
+    assert said.count("nothing.csv") == 1
+    assert "kinship.csv: arrangements: is a column of no dataset known here" in said
+    for name in ("agenda.txt", "nothing.csv"):
+        told = command("read", folder / name)[1].splitlines()[1]
+        assert told.removeprefix("  not read: ") in said
+    code, alone, said = command("read", good, "--csv")
+    assert (code, "c1.csv: assessed_not_in_need: needs 'Not_in_Need_percent'" in said) == (0, True)
+    assert alone == "".join(line for line in printed.splitlines(keepends=True) if "kinship" not in line)
+
+
+def test_a_document_has_no_row_in_read_csv_and_that_is_said(tmp_path):
+    report = bad_files.report_with_markup_and_formulas(tmp_path)
+    code, printed, said = command("read", report, "--csv")
+    assert (code, printed) == (4, "")
+    assert said == f"{report.name}: is read as inspection report, which has no published figures.\n"
+
+
+def test_a_list_of_statistical_neighbours_is_noted_and_not_refused(tmp_path):
+    names = ",".join(f"SN{n},SNP" for n in range(1, 11))
+    codes = [935, 933, 916, 908, 878, 850, 860, 885, 891, 937]
+    published_files.written(tmp_path, "neighbours.csv", f"LA num,LA Name,{names}",
+                            f"926,Norfolk,{','.join(f'{code},Close' for code in codes)}")  # fmt: skip
+    note = "whole file: is built in, and was not needed; left alone"
+    assert command("read", tmp_path) == (0, f"neighbours.csv\n    ! {note}\n", "")
+    assert command("read", tmp_path, "--csv") == (0, "", f"neighbours.csv: {note}\n")
+    code, printed, _ = command("read", tmp_path, "--json")
+    told = json.loads(printed)
+    assert (code, told["kind"], len(told["issues"])) == (0, "statistical neighbours", 1)
+    bad_files.report_with_markup_and_formulas(tmp_path)
+    assert command("run", parameters(tmp_path, [tmp_path]), "--out", tmp_path / "out")[0] == 0

@@ -197,7 +197,12 @@ def test_filters_with_other_names_are_known_by_their_words(tmp_path):
         f"{NORFOLK},CLA on 31 March,With 3 or more placements during the year,40,10",
         f"{NORFOLK},CLA on 31 March,Total children,400,100",
     )
-    assert one(read(path).frame, indicator="three_placements_in_year")["denominator"] == 400
+    table = read(path)
+    assert one(table.frame, indicator="three_placements_in_year")["denominator"] == 400
+    assert said(table, "cohort, measure") == [
+        "2 times: is no name known here; the words of an indicator stand in it; read by its words"
+    ]
+    assert said(table, "measure") == said(table, "cohort, measure")
 
 
 def test_a_measure_that_the_release_no_longer_has_is_named(tmp_path):
@@ -225,6 +230,11 @@ def test_a_dataset_that_is_in_no_map_is_kept_under_its_own_names(tmp_path):
     assert set(table.frame["indicator"]) == {"kinship: arrangements", "kinship: cost"}
     assert table.release == "not stated"
     assert "is of no dataset in the maps" in said(table, "whole file")[0]
+    assert said(table, "carer") == ["is a column of no dataset known here; its cells are words; kept in the breakdown"]
+    assert said(table, "arrangements, cost") == [
+        "2 times: is a column of no dataset known here; its cells are numbers; "
+        "kept as figures under the publisher's name"
+    ]
 
 
 def test_a_cell_that_is_neither_number_nor_symbol_is_counted_and_has_no_value(tmp_path):
@@ -249,6 +259,26 @@ def test_a_place_that_is_in_no_list_is_said(tmp_path):
     table = read(written(tmp_path, "c1.csv", f"{HEADER},{REFERRALS}", f"{erewhon},Referrals,100,2,50,50"))
     assert "no list" in said(table, "Erewhon")[0]
     assert one(table.frame, indicator="referrals")["la_code"] == "E06000777"
+
+
+@pytest.mark.parametrize(
+    ("codes_and_name", "found", "conflict"),
+    [
+        ("926,Norfolk,E10000020", "Norfolk", ""),
+        ("926,Norfolke,E99999999", "Norfolk", "'E99999999', which is in no list and 'Norfolke', which is in no list"),
+        ("926,Norfolke,E10000020", "Norfolk", "'Norfolke', which is in no list"),
+        (",Norfolk,E99999999", "Norfolk", "'E99999999', which is in no list"),
+        ("935,Suffolk,E10000020", "Suffolk", "'E10000020', which is of Norfolk"),
+        ("926,Suffolk,E10000020", "Norfolk", "'Suffolk', which is of Suffolk"),
+        (",Suffolk,E10000020", "Norfolk", "'Suffolk', which is of Suffolk"),
+    ],
+)
+def test_codes_and_a_name_in_conflict_are_read_by_what_agrees_and_said(tmp_path, codes_and_name, found, conflict):
+    row = NORFOLK.replace("926,Norfolk,E10000020", codes_and_name)
+    table = read(written(tmp_path, "c1.csv", f"{HEADER},{REFERRALS}", f"{row},Referrals and Re-referrals,100,2,50,50"))
+    assert one(table.frame, indicator="referrals")["la_name"] == found
+    issues = [issue.found for issue in table.issues if "but for" in issue.found]
+    assert issues == ([f"is of {found}, but for {conflict}"] if conflict else [])
 
 
 # The releases of 2025, whose columns had other names: each heading as it was published, the figures made up
@@ -394,7 +424,64 @@ def test_a_column_with_a_new_name_is_known_by_the_sum_it_completes(tmp_path, los
                          *yearly(lambda n: "Referrals and Re-referrals", *REREFERRED)))  # fmt: skip
     its = one(table.frame, indicator="rereferrals", period="2012-13")
     assert (its["value"], its["numerator"], its["denominator"]) == (20, 40, 200)
-    assert any(f"read as {lost}" in text for text in said(table, "anything"))
+    (what,) = said(table, "anything")
+    assert what.endswith(f"read as {lost}")
+
+
+def placements(*renamed):
+    """Children in care in twelve years, and those of them who had three placements, under the names given."""
+    lines = [f"{HEADER},cla_group,placement_stability,{','.join(renamed)}"]
+    for n in range(12):
+        where, some, all_ = f"{2013 + n}{NORFOLK[4:]},CLA on 31 March", 40 + 2 * n, 200 + n
+        lines.append(f"{where},With 3 or more placements during the year,{some},{round(100 * some / all_)}")
+        lines.append(f"{where},Total children,{all_},100")
+    return lines
+
+
+def test_a_number_and_its_percentage_with_new_names_are_known_by_each_other(tmp_path):
+    table = read(written(tmp_path, "a.csv", *placements("many", "share")))
+    its = one(table.frame, indicator="three_placements_in_year", period="2012-13")
+    assert (its["value"], its["numerator"], its["denominator"]) == (20, 40, 200)
+    assert said(table, "share")[0].endswith("read as percentage")
+    assert said(table, "many")[0].endswith("read as number")
+
+
+def test_two_percentages_are_not_taken_for_a_percentage_and_its_number(tmp_path):
+    """The percentage with a decimal, and 100 of the whole, would give the rounded one."""
+    lines = placements("share", "rounded")
+    lines[1:] = [
+        f"{2013 + n}{NORFOLK[4:]},CLA on 31 March,{part}"
+        for n in range(12)
+        for part in (f"With 3 or more placements during the year,{20 + n}.3,{20 + n}", "Total children,100,100")
+    ]
+    table = read(written(tmp_path, "a.csv", *lines))
+    assert "three_placements_in_year" not in set(table.frame["indicator"])
+    assert "needs 'percentage', which" in said(table, "three_placements_in_year")[0]
+
+
+WORKFORCE = "inpost_fte,vacancy_fte,vacancy_rate_fte,agency_fte,agency_rate_fte,cases,case_holders_fte,caseload_fte"
+
+
+def test_a_denominator_may_be_a_sum_and_is_not_believed_where_it_does_not_make_the_value(tmp_path):
+    """England in 2024, as published: 6520.7 of 40848.9 is 16.0%, where the release has 16.2%."""
+    path = written(
+        tmp_path,
+        "csww.csv",
+        f"{HEADER},{WORKFORCE}",
+        f"{ENGLAND},34328.2,7188.6,17.3,6520.7,16.2,320461,20803.5,15.4",
+        f"{SUFFOLK},80,20,20,0,0,1000,50,20",
+        f"{NORFOLK},75,25,25,25,25,1000,50,20",
+    )
+    table = read(path)
+    norfolk = one(table.frame, indicator="vacancy_rate", la_name="Norfolk")
+    assert (norfolk["value"], norfolk["numerator"], norfolk["denominator"]) == (25, 25, 100)
+    england = one(table.frame, indicator="agency_rate", la_name="England")
+    assert (england["value"], england["numerator"], pd.isna(england["denominator"])) == (16.2, 6520.7, True)
+    assert one(table.frame, indicator="agency_rate", la_name="Suffolk")["denominator"] == 80
+    assert one(table.frame, indicator="vacancy_rate", la_name="England")["denominator"] == pytest.approx(41516.8)
+    assert said(table, "agency_rate")[:1] == [
+        "is not what its parts make in 1 of 2 rows; read there without a denominator"
+    ]
 
 
 def test_a_percentage_that_is_not_of_its_parts_is_not_read(tmp_path):
@@ -783,6 +870,69 @@ def test_a_publishers_list_is_recognised_and_read(tmp_path):
         read(path)
 
 
+# Spoilt copies
+
+
+@pytest.mark.parametrize("separator", [";", "\t", "|"])
+def test_cells_may_be_parted_by_semicolons_tabs_or_bars(tmp_path, separator):
+    path = referrals(tmp_path)
+    path.write_text(path.read_text().replace(",", separator))
+    assert one(read(path).frame, indicator="rereferrals", la_name="Norfolk")["value"] == 25
+
+
+def test_a_last_row_that_is_cut_short_is_left_out_and_said(tmp_path):
+    path = referrals(tmp_path)
+    path.write_text(path.read_text().removesuffix(",c,c\n"))
+    table = read(path)
+    assert set(table.frame["la_name"]) == {"England", "Norfolk"}
+    assert said(table, "row 4") == ["is the last row, and is cut short; left out; fetch the file again"]
+
+
+def test_a_last_cell_whose_line_has_no_end_is_not_taken_for_a_whole_one(tmp_path):
+    """Of 25% the file has the 2."""
+    path = written(tmp_path, "c1.csv", f"{HEADER},{REFERRALS}", f"{SUFFOLK},Referrals,100,350,20,20",
+                   f"{NORFOLK},Referrals,200,400,50,25")  # fmt: skip
+    assert said(read(path), "row") == []
+    path.write_text(path.read_text().removesuffix("5\n"))
+    table = read(path)
+    assert pd.isna(one(table.frame, indicator="rereferrals", la_name="Norfolk")["value"])
+    assert one(table.frame, indicator="referrals", la_name="Norfolk")["value"] == 200
+    assert said(table, "row 3")[0].startswith("is the last row, and its line has no end; read without that cell")
+
+
+def open_data_workbook(path, above=0):
+    """Norfolk's referrals in the second sheet, typed as Excel does, with rows above the heading and a note below."""
+    book = xlsxwriter.Workbook(path)
+    book.add_worksheet("Cover").write(0, 0, "Referrals")
+    sheet = book.add_worksheet("Data")
+    if above:
+        sheet.write(0, 0, "Referrals by authority")
+    sheet.write_row(above, 0, f"{HEADER},{REFERRALS}".split(","))
+    typed = [202324, *NORFOLK.split(",")[1:7], 926, "Norfolk", "E10000020"]
+    sheet.write_row(above + 1, 0, [*typed, "Referrals and Re-referrals", 200, 400.5, 50, 25])
+    sheet.write(above + 3, 0, "Source: the Department for Education")
+    book.close()
+    return path
+
+
+@pytest.mark.parametrize(("above", "row"), [(0, 2), (3, 5)])
+def test_open_data_saved_as_a_workbook_is_read_as_its_csv_prints_it(tmp_path, above, row):
+    path = open_data_workbook(tmp_path / "c1.xlsx", above)
+    assert recognise(path) == EES
+    table = read(path, tmp_path / "cache")
+    its = one(table.frame, indicator="rereferrals")
+    assert (its["value"], its["period"], its["la_code"]) == (25, "2023-24", "E10000020")
+    assert its["locator"] == f"c1.xlsx!Data!{row}/Re_referrals_percent"
+    assert one(table.frame, indicator="referral_rate")["value"] == 400.5
+    assert {issue.where for issue in table.issues} == {"referrals_with_no_further_action", "assessed_not_in_need"}
+    pd.testing.assert_frame_equal(read(path, tmp_path / "cache").frame, table.frame)
+
+
+def test_a_workbook_without_a_heading_of_open_data_is_none_of_these(tmp_path):
+    with pytest.raises(Refused, match="none of the published forms"):
+        read(workbook(tmp_path / "plan.xlsx", {"Plan": [["Action", "Owner", "Due"], ["Visit", "A", "May"]]}))
+
+
 # Files that are none of these, and what is kept between runs
 
 
@@ -790,7 +940,8 @@ def test_a_publishers_list_is_recognised_and_read(tmp_path):
     ("text", "words"),
     [
         ("name,age\nA,3\n", "none of the published forms"),
-        ("", "no table"),
+        ("", "is empty; fetch it again"),
+        ("\r\n \n", "is empty; fetch it again"),
         ("time_period,geographic_level,x\n", "no rows"),
     ],
 )

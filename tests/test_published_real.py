@@ -366,8 +366,11 @@ def test_every_public_table_is_recognised_and_the_lookups_are_not_taken_for_one(
 
 
 def test_no_table_leaves_anything_not_understood(dfe):
-    """But for what the releases themselves leave: a wrong year in two headers, and a measure not given in 2015."""
+    """But for what the releases themselves leave: a wrong year in two headers, a measure not given in 2015, and
+    rates of agency workers of England and regions of which some authorities are left out."""
     assert {(issue.file, issue.where) for issue in dfe.issues} == {
         ("SFR34_ADM2015.csv", "CLA_started2014, CLA_taken2014"),
         ("SFR34_CLA2015.csv", "three_placements_in_year"),
+        ("csww_indicators_2017_to_2024.csv", "agency_rate"),
+        ("csww_indicators_2017_to_2024.csv", "agency_rate_of_heads"),
     }

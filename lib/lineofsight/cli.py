@@ -85,11 +85,7 @@ def read(paths: tuple[Path, ...], as_json: bool, as_csv: bool) -> None:
     from lineofsight import readers, readout
 
     if as_csv:
-        from lineofsight import published
-
-        found = readers.published.load(readers.files(paths), readers.published.cache_folder())
-        click.echo(published.as_csv(found), nl=False)
-        return
+        sys.exit(_figures(paths))
     refused = False
     for path in readers.files(paths):
         source = readers.read(path)
@@ -99,6 +95,30 @@ def read(paths: tuple[Path, ...], as_json: bool, as_csv: bool) -> None:
         else:
             PAPER.print(readout.in_words(source))
     sys.exit(Refused.exit_code if refused else 0)
+
+
+def _figures(paths: tuple[Path, ...]) -> int:
+    """Print the published figures of the files, say beside them what was refused and noticed, and give the exit code.
+
+    Only a file that cannot be read, or has no published figures and is none of the lists built in, counts as refused.
+    """
+    from lineofsight import published, readers, readout
+    from lineofsight.content import Published
+
+    tables, refused = [], False
+    for path in readers.files(paths):
+        source = readers.read(path, cache=readers.published.cache_folder())
+        found = [content.table for content in source.contents if isinstance(content, Published)]
+        tables += found
+        for issue in (*source.issues, *(issue for table in found for issue in table.issues)):
+            ASIDE.print(f"{source.name}: {readout.noticed(issue)}")
+        if source.refused or (source.contents and not found):
+            refused = True
+            why = source.refused or f"{source.name}: is read as {source.kind}, which has no published figures."
+            ASIDE.print(why, style="red")
+    if tables:
+        click.echo(published.as_csv(published.joined(tables)), nl=False)
+    return Refused.exit_code if refused else 0
 
 
 @main.command()

@@ -15,7 +15,7 @@ from lineofsight.display import count, listed, words
 from lineofsight.documents import Document, Locator
 from lineofsight.errors import PackFault, Refused
 from lineofsight.evidence import Evidence
-from lineofsight.inspection import InspectionReport
+from lineofsight.inspection import InspectionReport, Issue
 from lineofsight.pack import csv_text
 from lineofsight.pack.verify import read_manifest
 from lineofsight.readers import Source
@@ -23,7 +23,8 @@ from lineofsight.returns import ReturnPart
 
 
 def as_json(source: Source) -> dict[str, Any]:
-    """A source as plain values, `file` first. A refused file has `kind` None and `refused`, the sentence why.
+    """A source as plain values, `file` first. A refused file has `kind` None and `refused`, the sentence why; one that
+    holds nothing to read has its `issues` only.
 
     Beside `file` stand the fields of what it holds (`inspection.InspectionReport`, `audits.AuditReport` ...); a table
     of facts has `inspections`, a list of the same.
@@ -31,6 +32,8 @@ def as_json(source: Source) -> dict[str, Any]:
     head = {"file": source.name, "kind": source.kind}
     if source.refused:
         return head | {"refused": source.refused, "sha256": source.sha256}
+    if not source.contents:
+        return head | {"sha256": source.sha256, "issues": _plain(source.issues)}
     if source.document is None:
         (content,) = source.contents
         held = _published(content) if isinstance(content, Published) else _part(source.parts[0])
@@ -103,7 +106,12 @@ def in_words(source: Source) -> str:
     if source.refused:
         return f"{source.name}\n  not read: {source.refused}"
     lines = (line for content in source.contents for line in _lines(source, content))
-    return "\n".join([source.name, *lines])
+    return "\n".join([source.name, *lines, *(f"    ! {noticed(issue)}" for issue in source.issues)])
+
+
+def noticed(issue: Issue) -> str:
+    """What a reader noticed, in a line."""
+    return f"{issue.where}: {issue.found}; {issue.done}"
 
 
 def _lines(source: Source, content: Content) -> Iterable[str]:
@@ -118,7 +126,7 @@ def _lines(source: Source, content: Content) -> Iterable[str]:
     else:
         yield from _said(source, content)
     for issue in content.issues:
-        yield f"    ! {issue.where}: {issue.found}; {issue.done}"
+        yield f"    ! {noticed(issue)}"
 
 
 def _held(source: Source, part: ReturnPart) -> Iterable[str]:

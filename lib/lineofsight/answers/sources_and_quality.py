@@ -6,7 +6,7 @@ from collections import Counter
 
 import pandas as pd
 
-from lineofsight import framework
+from lineofsight import framework, readers
 from lineofsight.answers.inspection_history import visit
 from lineofsight.display import Table, Text, count, listed, words
 from lineofsight.line_of_sight import BEARS_ON_CRITERIA
@@ -142,6 +142,5 @@ def _inspections(source: Source) -> str:
         f"{words(each.day) if each.day else 'no date given'}"
         for each in source.inspections
     ]
-    if source.contents and not names:
-        return "none: not an inspection"
-    return "; ".join(names) or "none left: each was read from a report"
+    none = "none left: each was read from a report" if source.kind == readers.FACTS else "none: not an inspection"
+    return "; ".join(names) or none

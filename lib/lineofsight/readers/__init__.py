@@ -6,6 +6,7 @@ sentence that says why: nothing is dropped in silence.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -107,9 +108,10 @@ SUFFIXES = (".pdf", ".txt", ".csv", ".docx", ".xlsx", ".xls", ".ods", ".xml", ".
 class Source:
     """One file and what it turned out to be.
 
-    `kind` is a name in `READERS` or `RETURNS`, or `PUBLISHED`; None where the file was refused, and `refused` is then
-    the sentence that says why. `sha256`, `size` (bytes) and `document` are None where the file could not be opened. A
-    table of facts holds several inspections, every other file one thing. `issues` are those that nothing it holds owns.
+    `kind` is a name in `READERS` or `RETURNS`, `PUBLISHED`, or `published.NEIGHBOURS`, which holds nothing; None where
+    the file was refused, and `refused` is then the sentence that says why. `sha256`, `size` (bytes) and `document` are
+    None where the file could not be opened. A table of facts holds several inspections, every other file one thing.
+    `issues` are those that nothing it holds owns.
     """
 
     name: str
@@ -204,6 +206,10 @@ def _read_published(path: Path, cache: Path | None) -> Source | None:
         table = published.read(path, cache)
     except published.Unrecognised:
         return None
+    except published.BuiltIn:
+        data = path.read_bytes()
+        listed = Source(path.name, hashlib.sha256(data).hexdigest(), len(data), published.NEIGHBOURS, None, None)
+        return listed.note("is built in, and was not needed", "it has no figures", "left alone")
     except Refused as refusal:
         return Source(path.name, None, None, None, str(refusal), None)
     return Source(path.name, table.sha256, path.stat().st_size, PUBLISHED, None, None, (Published(table),))

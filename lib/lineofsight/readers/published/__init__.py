@@ -10,11 +10,13 @@ A file is known by what it holds, never by its name, and may be compressed (`.gz
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lineofsight.errors import Refused
+from lineofsight.inspection import Issue
+from lineofsight.issue_log import Log
 from lineofsight.published import Table, joined
 from lineofsight.readers.published import ees, facts, lait, ofsted_outcomes, remembered, sfr
 from lineofsight.readers.published import neighbours as _neighbours
@@ -26,6 +28,7 @@ from lineofsight.readers.published.source import Source
 __all__ = [
     "KINDS",
     "NEIGHBOURS",
+    "BuiltIn",
     "Neighbour",
     "Outcome",
     "Unrecognised",
@@ -40,6 +43,10 @@ __all__ = [
 
 class Unrecognised(Refused):
     """A file that is in none of the published forms: it may be something else."""
+
+
+class BuiltIn(Refused):
+    """A list that the library comes with: it has no figures, and nothing is lost without it."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +85,8 @@ def read(path: Path, cache: Path | None = None) -> Table:
     With a folder `cache`, what was read is kept there, under the sha256 of the file and of everything that decides how
     it is read, and used while both are the same. The folder may be deleted at any time.
 
-    Raises Unrecognised where the file is in none of the forms of `KINDS`, Refused where it cannot be opened, is damaged
-    or holds no figures.
+    Raises Unrecognised where the file is in none of the forms of `KINDS`, BuiltIn where it is a list of statistical
+    neighbours, Refused where it cannot be opened, is damaged or holds no figures.
     """
     source = Source.open(path)
     known = remembered.recall(source, cache) if cache else None
@@ -87,8 +94,9 @@ def read(path: Path, cache: Path | None = None) -> Table:
         return known
     kind = _kind(source)
     if kind == NEIGHBOURS:
-        raise Refused(f"{source.name}: is a list of statistical neighbours, which has no figures; it is built in.")
+        raise BuiltIn(f"{source.name}: is a list of statistical neighbours, which has no figures; it is built in.")
     table = KINDS[kind].read(source)
+    table = replace(table, issues=(*_of_the_table(source), *table.issues))
     if cache:
         remembered.keep(table, source, cache)
     return table
@@ -111,6 +119,13 @@ def _kind(source: Source) -> str:
     raise Unrecognised(
         f"{source.name}: is none of the published forms read here ({', '.join([*KINDS, NEIGHBOURS])}).{columns}"
     )
+
+
+def _of_the_table(source: Source) -> Iterator[Issue]:
+    log = Log(source.name)
+    for place, fault in source.faults:
+        log.note(place, fault)
+    return log.issues()
 
 
 def _few(names: list[str]) -> str:

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 
 from lineofsight.indicator import Unit
 from lineofsight.readers.published.cells import Numbers
 from lineofsight.readers.published.maps import Names
+
+_T = TypeVar("_T")
 
 _ENOUGH = 10
 """Rows that must have a value and both its parts before one of the three is known by the others."""
@@ -35,18 +38,24 @@ class Learned:
         return name in self.doubted and name not in self.confirmed
 
 
+def comparable(value: np.ndarray, numerator: np.ndarray, denominator: np.ndarray) -> np.ndarray:
+    """Whether each row has a value and both its parts, and they are not of nothing."""
+    return ~np.isnan(value) & ~np.isnan(numerator) & (denominator > 0) & (numerator > 0)
+
+
 def agrees(
     unit: Unit | None, value: np.ndarray, numerator: np.ndarray, denominator: np.ndarray, rounded: np.ndarray
 ) -> np.ndarray:
-    """Whether each value is what its parts make; rows without all three, or of nothing, are left out.
+    """Whether each value is what its parts make, in the rows that are `comparable`.
 
-    Values may be rounded to the next whole one or to their last decimal. Where `rounded`, counts are to the next 10.
+    Values may be rounded to the next whole one or to their last decimal. Where `rounded`, counts are to the next 10;
+    parts that are no whole numbers, as full-time equivalents, have one decimal.
     """
-    usable = ~np.isnan(value) & ~np.isnan(numerator) & (denominator > 0) & (numerator > 0)
+    usable = comparable(value, numerator, denominator)
     value, numerator, denominator = value[usable], numerator[usable], denominator[usable]
     scale = _SCALES.get(unit, 1)
     whole_numbers = bool((value == np.round(value)).all())
-    apart = np.where(rounded[usable], 5.0, 0.0)
+    apart = np.where(rounded[usable], 5.0, 0.0 if (numerator == np.round(numerator)).all() else 0.05)
     slack = (0.5 if whole_numbers else 0.05) + scale * apart / denominator * (1 + numerator / denominator)
     return np.abs(value - scale * numerator / denominator) <= slack * 1.01
 
@@ -56,10 +65,10 @@ def holds(agree: np.ndarray) -> bool:
     return len(agree) > 0 and agree.mean() >= _NEARLY_ALL
 
 
-def the_one_that_fits(candidates: Iterable[Numbers], try_with: Callable[[Numbers], np.ndarray]) -> Numbers | None:
-    """The only column with which the sums come right, in rows enough to tell; None where none does, or two do.
+def the_one_that_fits(candidates: Iterable[_T], try_with: Callable[[_T], np.ndarray]) -> _T | None:
+    """The only candidate with which the sums come right, in rows enough to tell; None where none does, or two do.
 
-    `try_with` says of the sums with a column whether each row agrees.
+    `try_with` says of the sums with a column, or with several, whether each row agrees.
     """
     tried = ((candidate, try_with(candidate)) for candidate in candidates)
     fitting = [candidate for candidate, rows in tried if len(rows) >= _ENOUGH and holds(rows)]

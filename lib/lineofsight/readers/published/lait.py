@@ -88,7 +88,8 @@ def _rows(columns: dict[str, Column], indicators: list[str | None], tool: ToolMa
     places = [_place(codes.texts[code], names.texts[name]) for code, name in code_and_name]
     for its in places:
         if its.fault:
-            log.note(its.name, Fault(f"is {its.fault}", "its years may not stand together", "read by its code"))
+            log.note(its.name, Fault(f"is {its.fault}", "its years may not stand together",
+                                     f"read as {its.name} {its.code}".strip()))  # fmt: skip
     return Rows(Labels(years.at * 2 + to_march, texts), at, places, number=np.arange(len(at)) + 2)
 
 

@@ -15,8 +15,9 @@
 
 A measure has the `id` of an indicator; the column of its `value`, or several names that releases gave it; `where`,
 the words that stand in a row of the indicator, whatever their columns are called; `numerator`, columns that
-are added up; and `denominator`, a column, or `of`, the words of the row whose numerator it is, each in the column of
-the word in the same place of `where`. One without `value` is worked out as 100 × numerator ÷ denominator.
+are added up; and `denominator`, a column or several that are added up, or `of`, the words of the row whose numerator it
+is, each in the column of the word in the same place of `where`. One without `value` is worked out as 100 × numerator ÷
+denominator.
 
 A new release is met by editing these files: a new name is a word more in `renamed`.
 """
@@ -47,12 +48,12 @@ class Measure:
     value: Names
     where: tuple[Names, ...]
     numerator: tuple[Names, ...]
-    denominator: Names
+    denominator: tuple[Names, ...]
     of: tuple[Names, ...]
 
     @property
     def columns(self) -> tuple[Names, ...]:
-        return tuple(names for names in (self.value, *self.numerator, self.denominator) if names)
+        return tuple(names for names in (self.value, *self.numerator, *self.denominator) if names)
 
     @property
     def needed(self) -> tuple[Names, ...]:
@@ -153,7 +154,7 @@ def _dataset(name: str, entry: dict[str, Any], publication: dict[str, Any]) -> D
             value=names(one.get("value", [])),
             where=tuple(map(names, one.get("where", ()))),
             numerator=tuple(map(names, one.get("numerator", ()))),
-            denominator=names(one.get("denominator", [])),
+            denominator=tuple(map(names, _listed(one.get("denominator", ())))),
             of=tuple(map(names, one.get("of", ()))),
         )
 

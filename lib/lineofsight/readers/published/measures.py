@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import permutations
 
 import numpy as np
 import pandas as pd
@@ -27,20 +28,37 @@ from lineofsight.readers.published.tidy import Series
 _NOT_READ = "not read; kept under the publisher's name"
 
 
-def series(file: DataFile, log: Log) -> Iterable[Series]:
-    """The measures that can be read, in the order of the map; those whose values have parts teach of the others."""
+@dataclass(frozen=True)
+class Measured:
+    """The series of the measures that can be read, in the order of the map, and the names of the columns that they are
+    read from though the map may not name them: those of figures known `by_values`, and filters `by_words`."""
+
+    series: tuple[Series, ...]
+    by_values: frozenset[str]
+    by_words: frozenset[str]
+
+
+def read(file: DataFile, log: Log) -> Measured:
+    """The measures of the file's map. Those whose values have parts teach of the others."""
     measures = file.dataset.measures if file.dataset else ()
     learned = Learned()
-    read = {}
+    found = {}
     for measure in sorted(measures, key=lambda measure: not (measure.value and measure.numerator)):
-        read[measure] = _series(file, measure, learned, log)
+        found[measure] = _series(file, measure, learned, log)
+    believed: dict[Measure, Series] = {}
     for measure in measures:
-        its = read[measure]
+        its = found[measure]
         if its and its.denominator is None and learned.distrusts(its.column):
             log.note(measure.id, Fault(f"is in '{its.column}', which is not what it should be beside the others",
                                        "another figure may stand where it stood", _NOT_READ))  # fmt: skip
         elif its:
-            yield its
+            believed[measure] = its
+    filters = (column for measure in believed for column in file.filters_with(measure.where))
+    return Measured(
+        series=tuple(believed.values()),
+        by_values=frozenset(its.column.name for its in learned.named.values()),
+        by_words=frozenset(column.name for column in filters if column),
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,8 +86,11 @@ class _Reading:
     @cached_property
     def parts(self) -> list[Numbers]:
         """The columns that are added up to the numerator; none where one of them is missing."""
-        found = [column for names in self.measure.numerator if (column := self.columns[names])]
-        return found if len(found) == len(self.measure.numerator) else []
+        return self._all(self.measure.numerator)
+
+    def _all(self, wanted: Sequence[Names]) -> list[Numbers]:
+        found = [column for names in wanted if (column := self.columns[names])]
+        return found if len(found) == len(wanted) else []
 
     @cached_property
     def numerator(self) -> Amounts | None:
@@ -77,15 +98,21 @@ class _Reading:
 
     @cached_property
     def denominator(self) -> Amounts | None:
-        """The column's, or the numerator of the row that each row is a part of; None where neither is there."""
-        if column := self.columns.get(self.measure.denominator):
-            return column.of(self.rows)
+        """The columns', or the numerator of the row that each row is a part of; None where neither is there."""
+        if columns := self._all(self.measure.denominator):
+            return total(columns, self.rows)
         return self._of_wholes() if self.parts and len(self.wholes) else None
 
     @cached_property
     def wholes(self) -> np.ndarray:
         """The rows that the measure's rows may be parts of."""
         return self.file.rows_with(self.measure.of, self.filters) if self.measure.of else np.array([], dtype=np.intp)
+
+    @property
+    def counts(self) -> bool:
+        """Whether the numerator is of cases: what is 100 in every whole is a percentage of them."""
+        whole = total(self.parts, self.wholes).values
+        return not len(whole) or bool((whole[~np.isnan(whole)] != 100).any())
 
     def _of_wholes(self) -> Amounts:
         """The numerator in the row of the same period, place and other filters; NaN where there is not just one."""
@@ -135,7 +162,7 @@ def _series(file: DataFile, measure: Measure, learned: Learned, log: Log) -> Ser
     reading = _reading(file, measure, learned, log)
     if reading is None:
         return None
-    reading = _with_lost_name(reading, learned, log)
+    reading = _with_lost_names(reading, learned, log)
     if lacking := reading.lacking(measure.needed):
         if measure.value and reading.unit is Unit.RATE and reading.numerator:
             return _uncounted_rate(reading, reading.numerator, log)
@@ -165,27 +192,33 @@ def _reading(file: DataFile, measure: Measure, learned: Learned, log: Log) -> _R
     return _Reading(file, measure, found, rows, columns)
 
 
-def _with_lost_name(reading: _Reading, learned: Learned, log: Log) -> _Reading:
-    """The reading with the one column that it lacks, where one and only one unknown column makes the sum come right.
+def _with_lost_names(reading: _Reading, learned: Learned, log: Log) -> _Reading:
+    """The reading with the columns that it lacks, where one and only one choice of unknown columns makes the sum right.
 
-    That is of a measure of a value, one numerator and its whole.
+    One column of a measure of a value, one numerator and its whole may be lacking; and where rows of other words are
+    the whole, so that these words say what is counted, both.
     """
     file, measure = reading.file, reading.measure
     lacking = reading.lacking(measure.columns)
-    if not measure.value or len(measure.numerator) != 1 or len(lacking) != 1:
+    if not measure.value or len(measure.numerator) != 1 or not 1 <= len(lacking) <= (2 if measure.of else 1):
         return reading
 
-    def completed(column: Numbers) -> _Reading:
-        return replace(reading, columns={**reading.columns, lacking[0]: column})
+    def completed(columns: Sequence[Numbers]) -> _Reading:
+        return replace(reading, columns={**reading.columns, **dict(zip(lacking, columns, strict=True))})
+
+    def agree(columns: Sequence[Numbers]) -> np.ndarray:
+        tried = completed(columns)
+        return tried.agree() if tried.counts else np.array([], dtype=bool)
 
     taken = reading.columns.values()
-    unknown = (its for its in file.figures if not file.knows(its.column) and its not in taken)
-    found = agreement.the_one_that_fits(unknown, lambda column: completed(column).agree())
+    unknown = [its for its in file.figures if not file.knows(its.column) and its not in taken]
+    found = agreement.the_one_that_fits(permutations(unknown, len(lacking)), agree)
     if found is None:
         return reading
-    learned.named[lacking[0]] = found
-    log.note(found.column.name, Fault("is no name known here; with its values the sums of the other columns come "
-                                      "right", "releases rename columns", f"read as {lacking[0][0]}"))  # fmt: skip
+    for names, column in zip(lacking, found, strict=True):
+        learned.named[names] = column
+        log.note(column.column.name, Fault("is no name known here; with its values the sums of the other columns come "
+                                           "right", "releases rename columns", f"read as {names[0]}"))  # fmt: skip
     return completed(found)
 
 
@@ -200,7 +233,24 @@ def _published(reading: _Reading, value: Amounts, learned: Learned, log: Log) ->
         log.note(reading.measure.id, Fault(f"{doubt} in '{column}'", "another figure may stand where it stood",
                                            _NOT_READ))  # fmt: skip
         return None
-    return reading.series(value, reading.denominator, column)
+    return reading.series(value, _believed(reading, value, agree, log), column)
+
+
+def _believed(reading: _Reading, value: Amounts, agree: np.ndarray, log: Log) -> Amounts | None:
+    """The denominator; where it is added up here, without the rows in which it does not make the published value.
+
+    The publisher may have left out of a sum what stands in the columns: England's agency rate of 2024 is one.
+    """
+    numerator, denominator = reading.numerator, reading.denominator
+    if numerator is None or denominator is None or len(reading.measure.denominator) == 1 or agree.all():
+        return denominator
+    rows = np.flatnonzero(agreement.comparable(value.values, numerator.values, denominator.values))[~agree]
+    log.note(reading.measure.id, Fault(f"is not what its parts make in {len(rows)} of {len(agree)} rows",
+                                       "the publisher may have left some of them out",
+                                       "read there without a denominator"))  # fmt: skip
+    sums = denominator.values.copy()
+    sums[rows] = np.nan
+    return Amounts(sums, denominator.symbols)
 
 
 def _worked_out(reading: _Reading) -> Series:
@@ -211,7 +261,7 @@ def _worked_out(reading: _Reading) -> Series:
     values = np.full(len(reading.rows), np.nan)
     np.divide(100 * numerator.values, denominator.values, out=values, where=denominator.values > 0)
     hidden = np.where(numerator.symbols == "", denominator.symbols, numerator.symbols)
-    column = f"{reading.names(measure.numerator)} ÷ {reading.names([measure.denominator])}"
+    column = f"{reading.names(measure.numerator)} ÷ {reading.names(measure.denominator)}"
     return reading.series(Amounts(values, np.where(np.isnan(values), hidden, "")), denominator, column)
 
 
@@ -222,7 +272,7 @@ def _uncounted_rate(reading: _Reading, count: Amounts, log: Log) -> Series:
                                "not published", "its count is kept; the rate is worked out where the population is "
                                "read too"))  # fmt: skip
     value = Amounts(np.full(len(reading.rows), np.nan), count.symbols)
-    base = reading.names([measure.denominator]) if reading.denominator else POPULATION
+    base = reading.names(measure.denominator) if reading.denominator else POPULATION
     return reading.series(value, reading.denominator, f"{reading.names(measure.numerator)} ÷ {base}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -46,8 +47,9 @@ def level(printed: str) -> str | None:
 def place(level_of: str, codes: tuple[str, ...], name: str) -> Place:
     """The place of a level that has these codes, ONS's or DfE's, and this name; empty texts are not given.
 
-    Codes are believed before names. A region's name tells Inner and Outer London apart where one code stands for all
-    of London. A joint return ("314 / 318") keeps the codes and the names of all who made it.
+    Of an authority's codes and name the place is what most agree on, and where as many say another, what the first code
+    says. A region's name tells Inner and Outer London apart where one code stands for all of London. A joint return
+    ("314 / 318") keeps the codes and the names of all who made it.
     """
     if level_of == NATIONAL:
         return Place(NATIONAL, ENGLAND, "England")
@@ -58,15 +60,19 @@ def place(level_of: str, codes: tuple[str, ...], name: str) -> Place:
         return Place(REGION, code, REGIONS.get(code, name), fault)
     if joint := _joint(codes, name):
         return Place(AUTHORITY, " / ".join(a.gss or a.code for a in joint), " / ".join(a.name for a in joint))
-    named = authorities.find(name) if name else None
-    coded = next((found for code in codes if (found := authority(code))), None)
-    found = coded or named
-    if found is None:
+    said = [*((code, authority(code)) for code in codes), *([(name, authorities.find(name))] if name else [])]
+    known = [its for _, its in said if its]
+    if not known:
         return Place(AUTHORITY, next(iter(codes), ""), name, "an authority that is in no list")
-    fault = ""
-    if coded and named and coded != named and name not in coded.names:
-        fault = f"the code of {coded.name} beside another authority's name"
-    return Place(AUTHORITY, found.gss or found.code, found.name, fault)
+    found = max(known, key=known.count)  # the first of those that as many say
+    return Place(AUTHORITY, found.gss or found.code, found.name, _conflict(found, said))
+
+
+def _conflict(found: Authority, said: Sequence[tuple[str, Authority | None]]) -> str:
+    """What does not agree with the authority that was found, in words; "" where all does."""
+    others = [(text, its) for text, its in said if its != found and text not in found.names]
+    told = [f"'{text}', {f'which is of {its.name}' if its else 'which is in no list'}" for text, its in others]
+    return f"of {found.name}, but for {' and '.join(told)}" if told else ""
 
 
 @cache

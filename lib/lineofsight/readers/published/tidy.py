@@ -33,7 +33,7 @@ class Labels:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """What each row of a file is about. `number` is its row in the file, the header being row 1."""
+    """What each row of a file is about. `number` is its row in the file, the header being row 1, or "Data!5"."""
 
     period: Labels
     at: np.ndarray

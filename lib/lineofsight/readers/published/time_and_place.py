@@ -111,8 +111,8 @@ def counted_rows(roles: Roles, log: Log) -> np.ndarray:
 
 
 def rows_of(roles: Roles, numbers: np.ndarray, calendar: bool, log: Log) -> Rows:
-    """What each row is about; `numbers` are their places in the file, the first row being 0."""
-    return Rows(_periods(roles, calendar, log), *_places(roles, log), number=numbers + 2)
+    """What each row is about; `numbers` are what the rows are numbered in the file."""
+    return Rows(_periods(roles, calendar, log), *_places(roles, log), number=numbers)
 
 
 def _periods(roles: Roles, calendar: bool, log: Log) -> Labels:
