@@ -207,12 +207,10 @@ def association(run: Run) -> Table | Text:
 
 def together(run: Run) -> Table | Text:
     """The one model of several figures declared beforehand: the odds ratio of each beside the others."""
-    its = paired(run.comparison, run.outcomes)
-    if not its:
-        return Text((NOT_BOTH,))
-    found = _declared(its)
-    if isinstance(found, str):
-        return Text((found,))
+    both = _of_several(run)
+    if isinstance(both, Text):
+        return both
+    its, found = both
     records = [
         (titled(each), found.authorities, *found.quartiles_shown(each), _ratio(term))
         for each, term in zip(found.indicators, found.model.terms, strict=True)
@@ -234,12 +232,10 @@ def together(run: Run) -> Table | Text:
 
 def checks(run: Run) -> Table | Text:
     """What has to hold for the model of several figures to mean something, and whether it does."""
-    its = paired(run.comparison, run.outcomes)
-    if not its:
-        return Text((NOT_BOTH,))
-    found = _declared(its)
-    if isinstance(found, str):
-        return Text((found,))
+    both = _of_several(run)
+    if isinstance(both, Text):
+        return both
+    its, found = both
     return Table(
         title="Whether the model of several figures may be believed",
         frame=pd.DataFrame.from_records(_checked(its, found), columns=["check", "what was found", "authorities"]),
@@ -255,12 +251,10 @@ def low_and_high(run: Run) -> Table | Text:
 
     A quarter is up to its quartile, with those at it, so that it may be more than a fourth of them.
     """
-    its = paired(run.comparison, run.outcomes)
-    if not its:
-        return Text((NOT_BOTH,))
-    found = _declared(its)
-    if isinstance(found, str):
-        return Text((found,))
+    both = _of_several(run)
+    if isinstance(both, Text):
+        return both
+    its, found = both
     records = []
     for each in found.indicators:
         low, high = found.quartiles(each)
@@ -551,6 +545,15 @@ class Declared:
     def quartiles_shown(self, indicator: PublishedIndicator) -> tuple[str, str]:
         low, high = self.quartiles(indicator)
         return shown(low, indicator.unit), shown(high, indicator.unit)
+
+
+def _of_several(run: Run) -> tuple[Paired, Declared] | Text:
+    """The grades beside their figures and the one model of several; why there is none."""
+    its = paired(run.comparison, run.outcomes)
+    if not its:
+        return Text((NOT_BOTH,))
+    found = _declared(its)
+    return Text((found,)) if isinstance(found, str) else (its, found)
 
 
 def _declared(its: Paired) -> Declared | str:
