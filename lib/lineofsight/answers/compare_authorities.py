@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -401,7 +402,7 @@ class _Move:
     later: Value | None
     first_year: bool
 
-    @property
+    @cached_property
     def change(self) -> Difference | None:
         if self.earlier is None or self.later is None or self.first_year:
             return None
